@@ -1,0 +1,93 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
+
+namespace Emulator.Native;
+
+/// <summary>
+/// A number of bytes, or an offset in a file. Written as a trace writes it: a sum of terms with the suffixes
+/// K M G T P (powers of 1024), decimal or 0x hex; printed largest unit first, each term below 1024, zero terms dropped.
+/// </summary>
+public readonly record struct ByteSize(ulong Bytes) : IComparable<ByteSize>
+{
+    private const string Units = "PTGMK";
+
+    public static readonly ByteSize Zero = new(0);
+
+    public static ByteSize FromKilo(ulong count) => new(count << 10);
+    public static ByteSize FromMega(ulong count) => new(count << 20);
+    public static ByteSize FromGiga(ulong count) => new(count << 30);
+    public static ByteSize FromTera(ulong count) => new(count << 40);
+
+    public static ByteSize operator +(ByteSize a, ByteSize b) => new(a.Bytes + b.Bytes);
+    public static ByteSize operator -(ByteSize a, ByteSize b) => new(a.Bytes - b.Bytes);
+    public static bool operator <(ByteSize a, ByteSize b) => a.Bytes < b.Bytes;
+    public static bool operator >(ByteSize a, ByteSize b) => a.Bytes > b.Bytes;
+    public static bool operator <=(ByteSize a, ByteSize b) => a.Bytes <= b.Bytes;
+    public static bool operator >=(ByteSize a, ByteSize b) => a.Bytes >= b.Bytes;
+
+    public int CompareTo(ByteSize other) => Bytes.CompareTo(other.Bytes);
+
+    /// <summary>Is this a multiple of <paramref name="unit"/>, a power of two in bytes?</summary>
+    public bool IsAligned(ulong unit) => (Bytes & (unit - 1)) == 0;
+
+    /// <summary>Reads a SIZE or ADDR of a trace: <c>8G+2M</c>, <c>11G-2M</c>, <c>0x40000000</c>.</summary>
+    /// <returns>False where the text is no sum of terms, or the sum is below 0 or above 2^64 - 1.</returns>
+    public static bool TryParse(ReadOnlySpan<char> text, out ByteSize size)
+    {
+        Int128 sum = 0;
+        size = Zero;
+        for (var sign = 1; ;)
+        {
+            var length = text.IndexOfAny('+', '-');
+            var term = length < 0 ? text : text[..length];
+            if (!TryParseTerm(term, out var bytes)) return false;
+            sum += sign * (Int128)bytes;
+            if (length < 0) break;
+            sign = text[length] == '+' ? 1 : -1;
+            text = text[(length + 1)..];
+        }
+
+        if (sum < 0 || sum > ulong.MaxValue) return false;
+        size = new((ulong)sum);
+        return true;
+    }
+
+    private static bool TryParseTerm(ReadOnlySpan<char> term, out UInt128 bytes)
+    {
+        bytes = 0;
+        if (term.IsEmpty) return false;
+        var unit = Units.IndexOf(char.ToUpperInvariant(term[^1]), StringComparison.Ordinal);
+        if (unit >= 0) term = term[..^1];
+        var isHex = term.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        var style = isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None;
+        if (!ulong.TryParse(isHex ? term[2..] : term, style, CultureInfo.InvariantCulture, out var count)) return false;
+        bytes = (UInt128)count << (unit < 0 ? 0 : 10 * (Units.Length - unit));
+        return true;
+    }
+
+    /// <summary>Reads as <see cref="TryParse"/> does.</summary>
+    /// <exception cref="FormatException">The text is no SIZE.</exception>
+    public static ByteSize Parse(string text) =>
+        TryParse(text, out var size) ? size : throw new FormatException($"'{text}' is no SIZE such as 8G+2M");
+
+    [SuppressMessage("Performance", "CA1834", Justification = "one place, cold")]
+    public override string ToString()
+    {
+        if (Bytes == 0) return "0";
+        var text = new StringBuilder();
+        var rest = Bytes;
+        for (var unit = 0; unit <= Units.Length; unit++)
+        {
+            var shift = 10 * (Units.Length - unit);
+            var count = rest >> shift;
+            rest &= (1UL << shift) - 1;
+            if (count == 0) continue;
+            if (text.Length > 0) text.Append('+');
+            text.Append(count);
+            if (unit < Units.Length) text.Append(Units[unit]);
+        }
+
+        return text.ToString();
+    }
+}

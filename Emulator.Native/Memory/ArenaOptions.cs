@@ -1,0 +1,17 @@
+namespace Emulator.Native;
+
+/// <summary>How a <see cref="FrameArena"/> takes its memory.</summary>
+public sealed record ArenaOptions
+{
+    /// <summary>The most that tables may take, in bytes; unsaid, 80 % of the memory that is available now.</summary>
+    public ByteSize? Limit { get; init; }
+
+    /// <summary>Ask for transparent huge pages (madvise MADV_HUGEPAGE): fewer TLB misses of our own, dearer first touch.</summary>
+    public bool HugePages { get; init; }
+
+    /// <summary>Lock what is committed into memory (mlock), so that no measurement meets a page fault to disk.</summary>
+    public bool Lock { get; init; }
+
+    /// <summary>Overwrite a freed table (<see cref="FrameArena.Poison"/>), so that a stale user is seen.</summary>
+    public bool PoisonOnFree { get; init; } = true;
+}

@@ -1,0 +1,149 @@
+using System.Runtime.CompilerServices;
+
+namespace Emulator.Native;
+
+/// <summary>
+/// The emulated machine's memory for page tables: 4 kB frames in one range of our address space, reserved by mmap and
+/// committed as used, with <see cref="FrameInfo"/> for each frame beside it. Allocating and freeing are O(1).
+/// Physical address P of the machine is byte P of the arena, so a table pointer in an entry is one addition away.
+/// <code>
+/// guard | frame 0: never used | frame 1 | frame 2 | ... committed | reserved ... | guard
+/// </code>
+/// </summary>
+public sealed unsafe class FrameArena : IDisposable
+{
+    /// <summary>A freed table is filled with this: P is clear, so that no walk follows it anywhere.</summary>
+    public const ulong Poison = 0x6A6A_6A6A_6A6A_6A6A;
+
+    /// <summary>All physical addresses of tables lie below this, all data pages at or above it.</summary>
+    public const ulong EndOfTables = 16UL << 40;
+
+    private const ulong FrameBytes = 4096;
+
+    private readonly Mapping _frames;
+    private readonly Mapping _infos;
+    private readonly bool _poisonOnFree;
+    private readonly ulong _limitFrames;
+    private byte* _base;
+    private FrameInfo* _info;
+    private ulong _nextFresh = 1;
+    private uint _firstFree;
+
+    public FrameArena(ArenaOptions? options = null)
+    {
+        options ??= new();
+        var limit = options.Limit ?? new ByteSize(HostMemory.Available().Bytes / 10 * 8);
+        Limit = limit;
+        _limitFrames = Math.Min(limit.Bytes / FrameBytes, uint.MaxValue - 1UL);
+        _poisonOnFree = options.PoisonOnFree;
+        _frames = new((_limitFrames + 1) * FrameBytes, options);
+        _infos = new((_limitFrames + 1) * (ulong)sizeof(FrameInfo), options);
+        _base = _frames.Base;
+        _info = (FrameInfo*)_infos.Base;
+        CommitFor(_nextFresh);
+    }
+
+    /// <summary>The most that tables may take together.</summary>
+    public ByteSize Limit { get; }
+
+    /// <summary>Tables that are allocated now.</summary>
+    public long LiveTables { get; private set; }
+
+    /// <summary>The most tables that were allocated at one time.</summary>
+    public long PeakTables { get; private set; }
+
+    /// <summary>Memory made usable so far for tables and for what is known of them.</summary>
+    public ByteSize Committed => new(_frames.CommittedBytes + _infos.CommittedBytes);
+
+    /// <summary>A table of 512 empty entries, exclusive to <paramref name="owner"/> (the number of an mm).</summary>
+    /// <exception cref="ArenaLimitException">The tables would exceed <see cref="Limit"/>.</exception>
+    public PhysAddr Allocate<TLevel>(int owner) where TLevel : struct, ILevel
+    {
+        var frame = (ulong)_firstFree;
+        // Safe: a frame number below _nextFresh is committed in both mappings; TakeFresh commits before it counts up.
+        if (frame != 0)
+        {
+            _firstFree = _info[frame].NextFree;
+            new Span<ulong>(_base + (frame * FrameBytes), Table<TLevel>.EntryCount).Clear();
+        }
+        else
+        {
+            frame = TakeFresh();
+        }
+
+        _info[frame] = new() { Level = (byte)TLevel.Number, Owner = owner };
+        LiveTables++;
+        PeakTables = Math.Max(PeakTables, LiveTables);
+        return new(frame * FrameBytes);
+    }
+
+    /// <summary>Gives a table back. It must be exclusive, and no pointer to it may be left in any table.</summary>
+    public void Free(PhysAddr table)
+    {
+        ref var info = ref Info(table);
+        Ensure.That(info.Level != 0, "the frame is allocated");
+        Ensure.That(info.ShareCount == 0, "the table has no other user");
+        // Safe: Info asserted that the frame is one of ours.
+        if (_poisonOnFree) new Span<ulong>(_base + table.Value, Table<Pt>.EntryCount).Fill(Poison);
+        info.Level = 0;
+        info.NextFree = _firstFree;
+        _firstFree = (uint)table.Pfn;
+        LiveTables--;
+    }
+
+    /// <summary>The table at a physical address that an entry of this machine names.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Table<TLevel> TableAt<TLevel>(PhysAddr table) where TLevel : struct, ILevel
+    {
+        // Safe: entries that name tables are only made from what Allocate returned; checked in debug builds.
+        System.Diagnostics.Debug.Assert(IsFrame(table));
+        return new((ulong*)(_base + table.Value));
+    }
+
+    /// <summary>What is known of the frame at <paramref name="table"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref FrameInfo Info(PhysAddr table)
+    {
+        Ensure.That(IsFrame(table));
+        // Safe: the frame was handed out once, so its info is committed.
+        return ref _info[table.Pfn];
+    }
+
+    /// <summary>The table in which an entry lies: the kernel's virt_to_page of a pte pointer.</summary>
+    // Safe: arithmetic only; Info checks what is made of it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public PhysAddr TableOf(PteRef entry) => new((ulong)((byte*)entry.Pointer - _base) & ~(FrameBytes - 1));
+
+    /// <summary>Was this physical address ever handed out as a table?</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsFrame(PhysAddr table) => table.Pfn - 1 < _nextFresh - 1;
+
+    internal FrameInfo* InfoPointer => _info;
+
+    public void Dispose()
+    {
+        _frames.Dispose();
+        _infos.Dispose();
+        // A use after this is a null dereference (an exception), never a write into somebody else's memory.
+        _base = null;
+        _info = null;
+    }
+
+    private ulong TakeFresh()
+    {
+        if (_nextFresh > _limitFrames)
+        {
+            throw new ArenaLimitException(
+                $"the page tables need more than {Limit}, which is what this machine can give ({LiveTables} tables of 4K are in use)");
+        }
+
+        CommitFor(_nextFresh);
+        return _nextFresh++;
+    }
+
+    private void CommitFor(ulong frame)
+    {
+        _frames.CommitTo((frame + 1) * FrameBytes);
+        _infos.CommitTo((frame + 1) * (ulong)sizeof(FrameInfo));
+    }
+}
