@@ -35,6 +35,9 @@ public readonly record struct VirtAddr(ulong Value) : IComparable<VirtAddr>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Slot<TLevel>() where TLevel : struct, ILevel => Value >> TLevel.Shift;
 
+    /// <summary>Is this a multiple of <paramref name="unit"/>, a power of two in bytes?</summary>
+    public bool IsMultipleOf(ulong unit) => (Value & (unit - 1)) == 0;
+
     public int CompareTo(VirtAddr other) => Value.CompareTo(other.Value);
 
     public override string ToString() => new ByteSize(Value).ToString();

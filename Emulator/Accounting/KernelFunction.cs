@@ -1,0 +1,71 @@
+namespace Emulator.Accounting;
+
+/// <summary>
+/// A function of Linux that the emulator enters, by its C name (<see cref="KernelFunctions.CName"/>). Those up to
+/// <see cref="PmdAlloc"/> are the <c>calls</c> of the output contract, in its order; the rest are frames of a flame graph
+/// and places to put a cost.
+/// </summary>
+public enum KernelFunction
+{
+    /// <summary>huge_pte_offset, also where a release calls it hugetlb_walk.</summary>
+    HugePteOffset,
+    HugePteLock,
+    HugePmdShare,
+    HugePmdUnshare,
+
+    /// <summary>hugetlb_unshare_pmds, with hugetlb_unshare_all_pmds of releases that have no other.</summary>
+    HugetlbUnsharePmds,
+    HugePmdUnshareFlush,
+    FlushTlbMmRange,
+    TlbRemoveTableSyncOne,
+    MmuNotifierInvalidateRangeStart,
+    IMmapLockWrite,
+    IMmapLockRead,
+    HugetlbVmaLockWrite,
+    HugetlbVmaLockRead,
+    PmdAlloc,
+
+    // System calls: the roots of a flame graph.
+    Mmap,
+    Munmap,
+    Exit,
+    UserfaultfdRegister,
+    PageFault,
+
+    // What they pass through.
+    SplitVma,
+    HugetlbFault,
+    HugetlbNoPage,
+    HugetlbWp,
+    HugePteAlloc,
+    UnmapVmas,
+    UnmapHugepageRange,
+    FreePgtables,
+    TlbFinishMmu,
+
+    // Where time goes: leaves.
+
+    /// <summary>Zeroing or copying one huge page.</summary>
+    FolioZeroUser,
+
+    /// <summary>One huge page leaves the page tables.</summary>
+    ZapHugePage,
+
+    /// <summary>A table taken from a mm's PUD: the entry cleared, the share count dropped.</summary>
+    PudClear,
+
+    /// <summary>One table page given back.</summary>
+    FreeTable,
+
+    /// <summary>This CPU flushes everything of the mm.</summary>
+    FlushTlbLocalFull,
+
+    /// <summary>This CPU flushes one page number (INVLPG).</summary>
+    FlushTlbOne,
+
+    /// <summary>An interrupt is queued for one other CPU, and its end waited for.</summary>
+    SendFlushIpi,
+
+    /// <summary>The same, to make walkers with interrupts off leave the tables.</summary>
+    SendSyncIpi,
+}

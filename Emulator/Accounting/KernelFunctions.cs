@@ -1,0 +1,37 @@
+namespace Emulator.Accounting;
+
+/// <summary>Names and order of <see cref="KernelFunction"/>.</summary>
+public static class KernelFunctions
+{
+    private static readonly string[] CNames = [.. Enum.GetValues<KernelFunction>().Select(NameOf)];
+
+    /// <summary>How many there are.</summary>
+    public static int Count => CNames.Length;
+
+    /// <summary>The functions whose calls the JSON answer lists, in its order.</summary>
+    public static IEnumerable<KernelFunction> Counted =>
+        Enum.GetValues<KernelFunction>().TakeWhile(function => function <= KernelFunction.PmdAlloc);
+
+    /// <summary>The name in C, as a kernel developer greps for it.</summary>
+    public static string CName(this KernelFunction function) => CNames[(int)function];
+
+    private static string NameOf(KernelFunction function) => function switch
+    {
+        KernelFunction.IMmapLockWrite => "i_mmap_lock_write",
+        KernelFunction.IMmapLockRead => "i_mmap_lock_read",
+        KernelFunction.Mmap => "do_mmap",
+        KernelFunction.Munmap => "do_vmi_munmap",
+        KernelFunction.Exit => "exit_mmap",
+        KernelFunction.PageFault => "handle_mm_fault",
+        KernelFunction.SplitVma => "__split_vma",
+        KernelFunction.UnmapHugepageRange => "__unmap_hugepage_range",
+        KernelFunction.FlushTlbLocalFull => "flush_tlb_local",
+        KernelFunction.FlushTlbOne => "flush_tlb_one_user",
+        KernelFunction.SendFlushIpi => "smp_call_function_many (flush)",
+        KernelFunction.SendSyncIpi => "smp_call_function (sync)",
+        _ => SnakeCase(function.ToString()),
+    };
+
+    private static string SnakeCase(string name) =>
+        string.Concat(name.Select((c, i) => char.IsUpper(c) && i > 0 ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+}

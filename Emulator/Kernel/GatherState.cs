@@ -1,0 +1,63 @@
+using Emulator.Native;
+
+namespace Emulator.Kernel;
+
+/// <summary>The fields of a struct mmu_gather (include/asm-generic/tlb.h); <see cref="Gather"/> is the handle that must be paid.</summary>
+internal sealed class GatherState
+{
+    internal GatherState(Mm mm, bool isFullMm)
+    {
+        Mm = mm;
+        IsFullMm = isFullMm;
+        Reset();
+    }
+
+    internal Mm Mm { get; }
+
+    /// <summary>exit: everything goes, no range is kept.</summary>
+    internal bool IsFullMm { get; set; }
+
+    /// <summary>What is to be flushed so far.</summary>
+    internal AddrRange Range { get; private set; }
+
+    /// <summary>The lowest level at which entries were cleared, 0 for none: it gives the stride of the flush.</summary>
+    internal int ClearedLevel { get; private set; }
+
+    /// <summary>freed_tables: table pages wait to be given back.</summary>
+    internal bool HasFreedTables { get; set; }
+
+    /// <summary>unshared_tables: tables were detached that others go on using; their translations must be flushed.</summary>
+    internal bool HasUnshared { get; set; }
+
+    /// <summary>fully_unshared_tables: a detached table has one user left, who may reuse it; walkers must have left it.</summary>
+    internal bool HasFullyUnshared { get; set; }
+
+    /// <summary>Pages that wait for the flush to be given back; a full batch forces one.</summary>
+    internal int PagesWaiting { get; set; }
+
+    /// <summary>Tables that wait for it.</summary>
+    internal List<PhysAddr> TablesWaiting { get; } = [];
+
+    internal bool IsFinished { get; set; }
+
+    internal bool OwesFlush => HasFreedTables || HasUnshared || ClearedLevel != 0;
+
+    /// <summary>log2 of the flush's stride (tlb_get_unmap_shift).</summary>
+    internal int StrideShift => ClearedLevel switch { 2 => Pmd.Shift, 3 => Pud.Shift, 4 => P4d.Shift, _ => Pt.Shift };
+
+    /// <summary>Entries of a level were cleared in a range (tlb_flush_pmd_range and its kin).</summary>
+    internal void Record<TLevel>(AddrRange range) where TLevel : struct, ILevel
+    {
+        if (TLevel.Number <= 4) ClearedLevel = ClearedLevel == 0 ? TLevel.Number : Math.Min(ClearedLevel, TLevel.Number);
+        Range = new(range.Start < Range.Start ? range.Start : Range.Start, range.End > Range.End ? range.End : Range.End);
+    }
+
+    /// <summary>__tlb_reset_range: all but <see cref="HasFullyUnshared"/>, which an earlier flush must not lose.</summary>
+    internal void Reset()
+    {
+        Range = new(new(ulong.MaxValue), VirtAddr.Zero);
+        ClearedLevel = 0;
+        HasFreedTables = false;
+        HasUnshared = false;
+    }
+}

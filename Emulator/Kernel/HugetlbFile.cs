@@ -1,0 +1,26 @@
+using Emulator.Native;
+
+namespace Emulator.Kernel;
+
+/// <summary>A hugetlb memfd: its size, its pages, and the VMAs that map it (address_space, i_mmap).</summary>
+public sealed class HugetlbFile(string name, ByteSize size, ulong pageBytes, Func<ulong, PhysAddr> reserveFrames)
+{
+    public string Name => name;
+
+    /// <summary>Bytes of a page: 2 MB or 1 GB.</summary>
+    public ulong PageBytes => pageBytes;
+
+    /// <summary>Are its pages leaves of a PMD table? Only then is there a table to share.</summary>
+    public bool IsPmdSized => pageBytes == Pmd.Span;
+
+    /// <summary>i_size. A writable mapping beyond it extends it (hugetlbfs_file_mmap).</summary>
+    public ByteSize Size { get; set; } = size;
+
+    public PageCache Pages { get; } = new(pageBytes, reserveFrames);
+
+    /// <summary>i_mmap: every VMA that maps the file, by offset.</summary>
+    public IMmapTree IMmap { get; } = new();
+
+    /// <summary>i_mmap_rwsem.</summary>
+    public RwSem IMmapLock { get; } = new();
+}

@@ -1,0 +1,114 @@
+using Emulator.Accounting;
+using Emulator.Native;
+
+namespace Emulator.Kernel;
+
+/// <content>Freeing tables that no VMA needs: free_pgtables and free_pgd_range, mm/memory.c.</content>
+public sealed partial class Kernel<P>
+{
+    /// <summary>At the most so many VMAs are unlinked under one lock (struct unlink_vma_file_batch).</summary>
+    private const int UnlinkBatchMax = 8;
+
+    /// <summary>free_pgtables: unlinks the VMAs from their files, and frees each table that lies between the VMAs that stay.</summary>
+    private void FreePgtables(GatherState owed, List<Vma> goes)
+    {
+        using var frame = Enter(KernelFunction.FreePgtables);
+        var mm = owed.Mm;
+        var (before, after) = mm.Vmas.Around(new(goes[0].Start, goes[^1].End));
+        var floor = before?.End ?? VirtAddr.Zero;
+        // The kernel writes "no VMA above" as 0; here it is the end of the address space.
+        var ceiling = after?.Start ?? new VirtAddr(1UL << (mm.Levels == 5 ? 57 : 48));
+        for (var i = 0; i < goes.Count;)
+        {
+            var run = rules.UnlinksInBatches ? RunLength(goes, i) : 1;
+            UnlinkFiles(goes, i, run);
+            var next = i + run < goes.Count ? goes[i + run].Start : ceiling;
+            FreePgdRange(owed, new(goes[i].Start, goes[i + run - 1].End), floor, next);
+            i += run;
+        }
+
+        foreach (var vma in goes) mm.Vmas.Remove(vma);
+    }
+
+    /// <summary>VMAs from <paramref name="first"/> on that are at most 2 MB apart: their tables are freed in one call.</summary>
+    private static int RunLength(List<Vma> goes, int first)
+    {
+        var length = 1;
+        while (first + length < goes.Count && goes[first + length].Start <= goes[first + length - 1].End + Pmd.Span) length++;
+        return length;
+    }
+
+    private void UnlinkFiles(List<Vma> goes, int first, int count)
+    {
+        for (var i = first; i < first + count;)
+        {
+            var file = goes[i].File;
+            using var iMmap = IMmapLockWrite(file);
+            for (var batch = 0; batch < UnlinkBatchMax && i < first + count && goes[i].File == file; batch++) file.IMmap.Remove(goes[i++]);
+        }
+    }
+
+    /// <summary>
+    /// free_pgd_range: each table of the range whose whole span lies between <paramref name="floor"/> and
+    /// <paramref name="ceiling"/>, where no VMA is left.
+    /// </summary>
+    private void FreePgdRange(GatherState owed, AddrRange range, VirtAddr floor, VirtAddr ceiling)
+    {
+        var top = owed.Mm.Root;
+        if (owed.Mm.Levels == 4)
+        {
+            FreePuds(owed, _arena.TableAt<P4d>(top), range, floor, ceiling);
+            return;
+        }
+
+        for (var address = range.Start; address < range.End; address = address.AlignDown<Pgd>() + Pgd.Span)
+        {
+            var entry = _arena.TableAt<Pgd>(top).At(address);
+            if (entry.Value.IsNone) continue;
+            var table = entry.Value.TableAddress;
+            var end = Min(range.End, address.AlignDown<Pgd>() + Pgd.Span);
+            FreePuds(owed, _arena.TableAt<P4d>(table), new(address, end), floor, ceiling);
+            if (!IsBetween<Pgd>(address, floor, ceiling)) continue;
+            entry.Value = Pte.None;
+            FreeTableTlb<Pgd>(owed, table, address.AlignDown<Pgd>());
+        }
+    }
+
+    private void FreePuds(GatherState owed, Table<P4d> p4d, AddrRange range, VirtAddr floor, VirtAddr ceiling)
+    {
+        for (var address = range.Start; address < range.End; address = address.AlignDown<P4d>() + P4d.Span)
+        {
+            var entry = p4d.At(address);
+            if (entry.Value.IsNone) continue;
+            var table = entry.Value.TableAddress;
+            var end = Min(range.End, address.AlignDown<P4d>() + P4d.Span);
+            FreePmds(owed, _arena.TableAt<Pud>(table), new(address, end), floor, ceiling);
+            if (!IsBetween<P4d>(address, floor, ceiling)) continue;
+            entry.Value = Pte.None;
+            owed.Mm.PudTables--;
+            FreeTableTlb<P4d>(owed, table, address.AlignDown<P4d>());
+        }
+    }
+
+    private void FreePmds(GatherState owed, Table<Pud> pud, AddrRange range, VirtAddr floor, VirtAddr ceiling)
+    {
+        for (var address = range.Start; address < range.End; address = address.AlignDown<Pud>() + Pud.Span)
+        {
+            var entry = pud.At(address);
+            if (!entry.Value.IsTable || !IsBetween<Pud>(address, floor, ceiling)) continue;
+            var table = entry.Value.TableAddress;
+            entry.Value = Pte.None;
+            owed.Mm.PmdTables--;
+            FreeTableTlb<Pud>(owed, table, address.AlignDown<Pud>());
+        }
+    }
+
+    /// <summary>Does the whole span of the entry that an address goes through lie between the VMAs that stay?</summary>
+    private static bool IsBetween<TLevel>(VirtAddr address, VirtAddr floor, VirtAddr ceiling) where TLevel : struct, ILevel
+    {
+        var start = address.AlignDown<TLevel>();
+        return start >= floor && start + (1UL << TLevel.Shift) <= ceiling;
+    }
+
+    private static VirtAddr Min(VirtAddr a, VirtAddr b) => a < b ? a : b;
+}

@@ -1,0 +1,67 @@
+using Emulator.Accounting;
+using Emulator.Native;
+
+namespace Emulator.Kernel;
+
+/// <content>mmap of a hugetlb file: mm/mmap.c, mm/vma.c, fs/hugetlbfs/inode.c.</content>
+public sealed partial class Kernel<P>
+{
+    private const VmFlags MayAccess = VmFlags.MayRead | VmFlags.MayWrite | VmFlags.MayExec;
+
+    /// <summary>do_mmap with MAP_FIXED_NOREPLACE and MAP_NORESERVE.</summary>
+    public Errno Mmap(Mm mm, MmapRequest request)
+    {
+        using var frame = Enter(KernelFunction.Mmap);
+        var file = request.File;
+        // The length of a hugetlb mapping is rounded up before anything looks at it (ksys_mmap_pgoff).
+        var length = (request.Range.Length.Bytes + file.PageBytes - 1) & ~(file.PageBytes - 1);
+        var range = new AddrRange(request.Range.Start, request.Range.Start + length);
+        if (CheckMmap(mm, request, range, length) is var error and not Errno.None) return error;
+
+        using var mmapLock = MmapWriteLock(mm);
+        var vma = new Vma(mm, range, file, request.Offset, FlagsOf(request)) { Lock = NewVmaLock(request.IsShared) };
+        LinkVma(vma);
+        var end = request.Offset + new ByteSize(length);
+        if ((request.Access & VmFlags.Write) != 0 && end > file.Size) file.Size = end;
+        return Errno.None;
+    }
+
+    private static Errno CheckMmap(Mm mm, MmapRequest request, AddrRange range, ulong length)
+    {
+        var pageMask = request.File.PageBytes - 1;
+        if (!request.Offset.IsAligned(Pt.Span)) return Errno.EINVAL;
+        if (length == 0) return Errno.EINVAL;
+        if (length > mm.TaskSize.Value) return Errno.ENOMEM;
+        if ((range.Start.Value & pageMask) != 0) return Errno.EINVAL;
+        if (range.Start.Value > mm.TaskSize.Value - length) return Errno.ENOMEM;
+        if (mm.Vmas.Overlapping(range).Count > 0) return Errno.EEXIST;
+        if (request is { IsShared: true, IsReadOnlyFile: true } && (request.Access & VmFlags.Write) != 0) return Errno.EACCES;
+        if (!request.Offset.IsAligned(request.File.PageBytes)) return Errno.EINVAL;
+        return request.Offset.Bytes + length > long.MaxValue ? Errno.EINVAL : Errno.None;
+    }
+
+    /// <summary>A file that was opened read-only keeps VM_MAYSHARE, but neither VM_SHARED nor VM_MAYWRITE.</summary>
+    private static VmFlags FlagsOf(MmapRequest request)
+    {
+        var flags = request.Access | MayAccess | VmFlags.NoReserve | VmFlags.DontExpand;
+        if (!request.IsShared) return flags;
+        flags |= VmFlags.Shared | VmFlags.MayShare;
+        return request.IsReadOnlyFile ? flags & ~(VmFlags.Shared | VmFlags.MayWrite) : flags;
+    }
+
+    private RwSem? NewVmaLock(bool isShared) => rules.HasVmaLock && isShared ? new() : null;
+
+    /// <summary>mmap_write_lock: no counted function, but held by all that changes VMAs.</summary>
+    private static LockScope MmapWriteLock(Mm mm)
+    {
+        mm.MmapLock.DownWrite();
+        return new(mm.MmapLock);
+    }
+
+    private void LinkVma(Vma vma)
+    {
+        using var iMmap = IMmapLockWrite(vma.File);
+        vma.Mm.Vmas.Add(vma);
+        vma.File.IMmap.Insert(vma);
+    }
+}

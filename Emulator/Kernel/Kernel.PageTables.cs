@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using Emulator.Accounting;
+using Emulator.Native;
+
+namespace Emulator.Kernel;
+
+/// <content>The tree of tables: mm/memory.c and huge_pte_offset of mm/hugetlb.c.</content>
+public sealed partial class Kernel<P>
+{
+    private readonly FrameArena _arena = machine.Arena;
+
+    /// <summary>
+    /// huge_pte_offset (hugetlb_walk in some releases): the entry that maps an address of the VMA, at the level of its huge
+    /// pages. Null where a table on the way is missing; a 1 GB page's entry is found whether or not it is set.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public PteRef HugePteOffset(Vma vma, VirtAddr address)
+    {
+        Probe.Calls(KernelFunction.HugePteOffset, 1);
+        return LeafEntry(vma, address);
+    }
+
+    /// <summary>pud_offset: the PUD entry that an address goes through, null where there is no PUD table.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal PteRef PudOffset(Mm mm, VirtAddr address)
+    {
+        var top = mm.Root;
+        if (mm.Levels == 5)
+        {
+            var pgd = _arena.TableAt<Pgd>(top)[address];
+            if (!pgd.IsHardwarePresent) return PteRef.Null;
+            top = pgd.TableAddress;
+        }
+
+        var p4d = _arena.TableAt<P4d>(top)[address];
+        return p4d.IsHardwarePresent ? _arena.TableAt<Pud>(p4d.TableAddress).At(address) : PteRef.Null;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private PteRef LeafEntry(Vma vma, VirtAddr address)
+    {
+        var pud = PudOffset(vma.Mm, address);
+        if (pud.IsNull || !vma.File.IsPmdSized) return pud;
+        var entry = pud.Value;
+        return entry.IsTable ? _arena.TableAt<Pmd>(entry.TableAddress).At(address) : PteRef.Null;
+    }
+
+    /// <summary>pud_alloc: the PUD entry, with the tables above it made where they are missing.</summary>
+    private PteRef PudAlloc(Mm mm, VirtAddr address)
+    {
+        var top = mm.Root;
+        if (mm.Levels == 5)
+        {
+            var pgd = _arena.TableAt<Pgd>(top).At(address);
+            if (pgd.Value.IsNone) pgd.Value = Pte.ForTable(_arena.Allocate<P4d>(mm.Number));
+            top = pgd.Value.TableAddress;
+        }
+
+        var p4d = _arena.TableAt<P4d>(top).At(address);
+        if (p4d.Value.IsNone)
+        {
+            p4d.Value = Pte.ForTable(_arena.Allocate<Pud>(mm.Number));
+            mm.PudTables++;
+        }
+
+        return _arena.TableAt<Pud>(p4d.Value.TableAddress).At(address);
+    }
+
+    /// <summary>pmd_alloc: the PMD entry, with its table made where the PUD entry is empty.</summary>
+    private PteRef PmdAlloc(Mm mm, PteRef pud, VirtAddr address)
+    {
+        Probe.Calls(KernelFunction.PmdAlloc, 1);
+        if (pud.Value.IsNone)
+        {
+            pud.Value = Pte.ForTable(_arena.Allocate<Pmd>(mm.Number));
+            mm.PmdTables++;
+        }
+
+        return _arena.TableAt<Pmd>(pud.Value.TableAddress).At(address);
+    }
+}

@@ -1,0 +1,50 @@
+namespace Emulator.Kernel;
+
+/// <summary>
+/// What differs between releases, one property a rule, each with the commit that changed it. The defaults are 6.19's, so a
+/// release states only what it does otherwise. Sources: the commits named; mainline tags as in <c>docs/releases.md</c>.
+/// </summary>
+public sealed record KernelRules
+{
+    /// <summary>UFFDIO_REGISTER takes write-protect mode on hugetlb (UFFD_FEATURE_WP_HUGETLBFS_SHMEM, 5.19).</summary>
+    public bool TakesUffdWp { get; init; } = true;
+
+    /// <summary>What a success of huge_pmd_unshare did to the address of its caller's loop.</summary>
+    public AddressAfterUnshare AddressAfterUnshare { get; init; } = AddressAfterUnshare.ByValue;
+
+    /// <summary>A loop over huge pages skips to the end of the 1G where there is no table (e95a9851787b, 6.0); before, one huge page.</summary>
+    public bool SkipsAbsentTable { get; init; } = true;
+
+    /// <summary>The hugetlb vma lock exists, and the fault path holds it instead of i_mmap_rwsem (40549ba8f8e0, 6.1).</summary>
+    public bool HasVmaLock { get; init; } = true;
+
+    /// <summary>hugetlb_fault looks the entry up once before it takes any lock (until 6.3).</summary>
+    public bool FaultLooksUpFirst { get; init; }
+
+    /// <summary>want_pmd_share tests whether the VMA contains its 1G (5.13); before, huge_pmd_share was entered and tested it.</summary>
+    public bool TestsPudBeforeShare { get; init; } = true;
+
+    /// <summary>huge_pmd_share enters a shared table under mm->page_table_lock (6.3..6.10); before, under the table's own by huge_pte_lock.</summary>
+    public bool SharesUnderPageTableLock { get; init; } = true;
+
+    /// <summary>Besides unmap_vmas, the zap of each hugetlb VMA starts a notifier range of its own (until 6.3).</summary>
+    public bool ZapNotifies { get; init; }
+
+    /// <summary>free_pgtables unlinks neighbouring VMAs of one file under one i_mmap lock, hugetlb's too (6.17).</summary>
+    public bool UnlinksInBatches { get; init; } = true;
+
+    /// <summary>Pages that a gather holds before it must flush: some of its own, then 19 batches (MAX_GATHER_BATCH_COUNT).</summary>
+    public int GatherPagesMax { get; init; } = 7 + (19 * 509);
+
+    /// <summary>What a split of a VMA does about the 1G that the split point lies in.</summary>
+    public SplitRule Split { get; init; } = SplitRule.InsideSplit;
+
+    /// <summary>How unmapping pays for the tables that it detached.</summary>
+    public UnmapFlush UnmapFlush { get; init; } = UnmapFlush.Gather;
+
+    /// <summary>A success of huge_pmd_unshare broadcasts at once, before the share count drops (1013af4f585f, 6.16).</summary>
+    public bool SyncsEachTable { get; init; }
+
+    /// <summary>Freed tables go through batches of their own, freed by RCU (MMU_GATHER_RCU_TABLE_FREE, on x86 always since 6.15).</summary>
+    public bool BatchesTables { get; init; } = true;
+}

@@ -1,0 +1,69 @@
+using Emulator.Native;
+using Emulator.Tlb;
+
+namespace Emulator.Kernel;
+
+/// <summary>What is emulated: CPUs, memory, files, processes. It has no behaviour; that is <see cref="Kernel{P}"/>'s.</summary>
+public sealed class Machine(int cpus, int levels, long? hugePages, ArenaOptions? arena = null) : IDisposable
+{
+    private readonly Dictionary<string, HugetlbFile> _files = [];
+    private readonly Dictionary<string, Mm> _live = [];
+    private readonly Dictionary<int, Mm> _byNumber = [];
+    private readonly List<Violation> _violations = [];
+    private int _nextMm;
+
+    public FrameArena Arena { get; } = new(arena);
+
+    public IReadOnlyList<Cpu> Cpus { get; } = [.. Enumerable.Range(0, cpus).Select(number => new Cpu(number))];
+
+    public PhysicalMemory Physical { get; } = new();
+
+    public HugePagePool HugePages { get; } = new(hugePages);
+
+    /// <summary>Pages that belong to one mm alone, or to a mm and its children: copies of a private mapping.</summary>
+    public HashSet<PhysAddr> AnonymousPages { get; } = [];
+
+    /// <summary>Live processes, in the order in which they came to life.</summary>
+    public IEnumerable<Mm> Processes => _live.Values.OrderBy(mm => mm.Number);
+
+    /// <summary>What the running walk or release did wrong, in order.</summary>
+    public IReadOnlyList<Violation> Violations => _violations;
+
+    public HugetlbFile FileOf(string name) => _files[name];
+
+    public Mm ProcessOf(string name) => _live[name];
+
+    /// <summary>The live mm of that number, or null.</summary>
+    public Mm? MmOf(int number) => _byNumber.GetValueOrDefault(number);
+
+    /// <summary>memfd_create with MFD_HUGETLB, and ftruncate.</summary>
+    public HugetlbFile CreateFile(string name, ByteSize size, ulong pageBytes)
+    {
+        var file = new HugetlbFile(name, size, pageBytes, Physical.Reserve);
+        _files.Add(name, file);
+        return file;
+    }
+
+    /// <summary>A process with an empty address space.</summary>
+    public Mm CreateProcess(string name)
+    {
+        var number = _nextMm++;
+        var root = levels == 5 ? Arena.Allocate<Pgd>(number) : Arena.Allocate<P4d>(number);
+        var mm = new Mm(number, name, levels, root);
+        _live.Add(name, mm);
+        _byNumber.Add(number, mm);
+        return mm;
+    }
+
+    /// <summary>The last of a process: its top-level table goes.</summary>
+    public void Remove(Mm mm)
+    {
+        _live.Remove(mm.Name);
+        _byNumber.Remove(mm.Number);
+        Arena.Free(mm.Root);
+    }
+
+    public void Report(Violation violation) => _violations.Add(violation);
+
+    public void Dispose() => Arena.Dispose();
+}

@@ -1,0 +1,10 @@
+using Emulator.Native;
+
+namespace Emulator.Kernel;
+
+/// <summary>The arguments of mmap of a hugetlb file at a fixed address (MAP_FIXED_NOREPLACE).</summary>
+/// <param name="Access">PROT_READ, PROT_WRITE, PROT_EXEC as <see cref="VmFlags.Access"/> bits.</param>
+/// <param name="IsShared">MAP_SHARED, else MAP_PRIVATE.</param>
+/// <param name="IsReadOnlyFile">The file descriptor was opened O_RDONLY.</param>
+public sealed record MmapRequest(
+    HugetlbFile File, AddrRange Range, ByteSize Offset, VmFlags Access, bool IsShared, bool IsReadOnlyFile);

@@ -1,0 +1,25 @@
+using Emulator.Native;
+
+namespace Emulator.Kernel;
+
+/// <summary>
+/// Physical addresses for data pages, from the end of the tables to MAXPHYADDR = 52. Nothing stands behind them: a page's
+/// address is its identity. An address is never given out twice.
+/// </summary>
+public sealed class PhysicalMemory
+{
+    private const ulong End = 1UL << 52;
+
+    private ulong _next = FrameArena.EndOfTables;
+
+    /// <summary>Sets aside <paramref name="bytes"/>, aligned to 1 GB where they are that many, else to 2 MB.</summary>
+    /// <exception cref="ArenaLimitException">52 bits of physical address are used up.</exception>
+    public PhysAddr Reserve(ulong bytes)
+    {
+        var unit = bytes >= Pud.Span ? Pud.Span : Pmd.Span;
+        var start = (_next + unit - 1) & ~(unit - 1);
+        if (End - start < bytes) throw new ArenaLimitException("the pages of the files need more than the 4P of 52 physical address bits");
+        _next = start + bytes;
+        return new(start);
+    }
+}

@@ -1,0 +1,57 @@
+using Emulator.Accounting;
+using Emulator.Native;
+
+namespace Emulator.Kernel;
+
+/// <summary>A walk as a value: what a release binds, and what a table has a row for.</summary>
+public abstract class UnshareWalk
+{
+    public abstract string Name { get; }
+
+    public abstract string Summary { get; }
+
+    public abstract DateOnly Since { get; }
+
+    /// <summary>Can it serve a split (<see cref="IUnshareRangeWalk"/>)?</summary>
+    public abstract bool ServesSplits { get; }
+
+    /// <summary>The value of a type that implements <see cref="IUnshareWalk"/>.</summary>
+    public static UnshareWalk Of(Type walk)
+    {
+        var isRange = typeof(IUnshareRangeWalk).IsAssignableFrom(walk);
+        var wrapper = isRange ? typeof(RangeWalk<>) : typeof(PlainWalk<>);
+        return (UnshareWalk)Activator.CreateInstance(wrapper.MakeGenericType(walk), nonPublic: true)!;
+    }
+
+    public static UnshareWalk Of<TWalk>() where TWalk : struct, IUnshareWalk => Of(typeof(TWalk));
+
+    public abstract void Run<P>(Kernel<P> k, Vma vma) where P : struct, IProbe;
+
+    public abstract void UnsharePmds<P>(Kernel<P> k, Vma vma, AddrRange range, bool takeLocks) where P : struct, IProbe;
+
+    public override string ToString() => Name;
+
+    private class PlainWalk<TWalk> : UnshareWalk where TWalk : struct, IUnshareWalk
+    {
+        public override string Name => TWalk.Name;
+
+        public override string Summary => TWalk.Summary;
+
+        public override DateOnly Since => TWalk.Since;
+
+        public override bool ServesSplits => false;
+
+        public override void Run<P>(Kernel<P> k, Vma vma) => TWalk.Run(k, vma);
+
+        public override void UnsharePmds<P>(Kernel<P> k, Vma vma, AddrRange range, bool takeLocks) =>
+            throw new EnsureException($"the walk '{Name}' serves no split");
+    }
+
+    private sealed class RangeWalk<TWalk> : PlainWalk<TWalk> where TWalk : struct, IUnshareRangeWalk
+    {
+        public override bool ServesSplits => true;
+
+        public override void UnsharePmds<P>(Kernel<P> k, Vma vma, AddrRange range, bool takeLocks) =>
+            TWalk.UnsharePmds(k, vma, range, takeLocks);
+    }
+}

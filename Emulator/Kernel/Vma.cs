@@ -1,0 +1,55 @@
+using Emulator.Native;
+
+namespace Emulator.Kernel;
+
+/// <summary>struct vm_area_struct of a hugetlb mapping. It is a node of its file's i_mmap tree itself, as in Linux.</summary>
+public sealed class Vma(Mm mm, AddrRange range, HugetlbFile file, ByteSize fileOffset, VmFlags flags)
+{
+    public Mm Mm => mm;
+
+    public HugetlbFile File => file;
+
+    public VirtAddr Start { get; internal set; } = range.Start;
+
+    public VirtAddr End { get; internal set; } = range.End;
+
+    public AddrRange Range => new(Start, End);
+
+    /// <summary>vm_pgoff, in bytes: the file offset that <see cref="Start"/> maps.</summary>
+    public ByteSize FileOffset { get; internal set; } = fileOffset;
+
+    /// <summary>The file offset of the last byte.</summary>
+    public ByteSize FileLast => FileOffset + (End - Start) - new ByteSize(1);
+
+    public VmFlags Flags { get; internal set; } = flags;
+
+    public Userfaultfd? Uffd { get; internal set; }
+
+    /// <summary>The hugetlb vma lock (vm_private_data): allocated for shared mappings, since 6.1.</summary>
+    public RwSem? Lock { get; internal set; }
+
+    public bool MayShare => (Flags & VmFlags.MayShare) != 0;
+
+    /// <summary>uffd_disable_huge_pmd_share: registered for write-protect or minor faults.</summary>
+    public bool UffdForbidsSharing => (Flags & (VmFlags.UffdWp | VmFlags.UffdMinor)) != 0;
+
+    /// <summary>The index in the file of the huge page that an address maps.</summary>
+    public ulong PageIndex(VirtAddr address) => OffsetOf(address).Bytes / file.PageBytes;
+
+    /// <summary>The file offset that an address maps.</summary>
+    public ByteSize OffsetOf(VirtAddr address) => FileOffset + (address - Start);
+
+    /// <summary>Does it contain the whole aligned 1 GB around an address?</summary>
+    public bool ContainsPud(VirtAddr address)
+    {
+        var start = address.AlignDown<Pud>();
+        return start >= Start && start + Pud.Span <= End;
+    }
+
+    public override string ToString() => $"{mm.Name} {Range} {file.Name}@{FileOffset}";
+
+    // Links of the i_mmap tree; IMmapTree's alone.
+    internal Vma? Left, Right, Parent;
+    internal uint Priority;
+    internal ByteSize SubtreeLast;
+}

@@ -1,0 +1,55 @@
+namespace Emulator.Tlb;
+
+/// <summary>
+/// A CPU as the flush code sees it: which mm it has loaded, and which mms hold one of its dynamic address-space numbers
+/// (PCIDs; TLB_NR_DYN_ASIDS of them), so that they find their translations when they come back.
+/// </summary>
+public sealed class Cpu(int number)
+{
+    /// <summary>TLB_NR_DYN_ASIDS.</summary>
+    public const int AsidCount = 6;
+
+    private const int NoMm = -1;
+
+    private readonly (int Mm, long Generation)[] _asids = [.. Enumerable.Repeat((NoMm, 0L), AsidCount)];
+    private int _next;
+
+    public int Number => number;
+
+    /// <summary>The number of the mm whose CR3 is loaded; -1 for none.</summary>
+    public int LoadedMm { get; private set; } = NoMm;
+
+    /// <summary>Loads a mm (switch_mm_irqs_off, choose_new_asid).</summary>
+    /// <param name="generation">The mm's TLB generation now: a slot that is behind it must be flushed.</param>
+    /// <param name="evicted">The mm that lost its slot, with what it had cached; -1 for none.</param>
+    /// <returns>Must the translations of <paramref name="mm"/> that this CPU holds be flushed?</returns>
+    public bool Load(int mm, long generation, out int evicted)
+    {
+        evicted = NoMm;
+        LoadedMm = mm;
+        for (var slot = 0; slot < AsidCount; slot++)
+        {
+            if (_asids[slot].Mm != mm) continue;
+            var isBehind = _asids[slot].Generation < generation;
+            _asids[slot].Generation = generation;
+            return isBehind;
+        }
+
+        evicted = _asids[_next].Mm;
+        _asids[_next] = (mm, generation);
+        _next = (_next + 1) % AsidCount;
+        return true;
+    }
+
+    /// <summary>The translations of the loaded mm are as new as this generation.</summary>
+    public void CaughtUp(long generation)
+    {
+        for (var slot = 0; slot < AsidCount; slot++)
+        {
+            if (_asids[slot].Mm == LoadedMm) _asids[slot].Generation = generation;
+        }
+    }
+
+    /// <summary>No user mm is loaded any more.</summary>
+    public void Unload() => LoadedMm = NoMm;
+}

@@ -1,0 +1,68 @@
+using Emulator.Kernel;
+
+namespace Emulator.Walks;
+
+/// <summary>
+/// The releases, oldest first. Each one's rules are the next one's with what that one changed taken back, so a line here is
+/// a change of Linux.
+/// </summary>
+public static class KernelReleases
+{
+    private static readonly KernelRules Rules619 = new();
+
+    // 8ce720d5bd91 (6.19): mmu_gather. Hugetlb's own free_pgtables path went in 6.17.
+    private static readonly KernelRules Rules616 = Rules619 with
+    {
+        UnmapFlush = UnmapFlush.Forced,
+        SyncsEachTable = true,
+        UnlinksInBatches = false,
+    };
+
+    // 1013af4f585f and 081056dc00a2 (6.16); tables through RCU batches on every x86 (6.15).
+    private static readonly KernelRules Rules612 = Rules616 with
+    {
+        SyncsEachTable = false,
+        Split = SplitRule.BeforeSplit,
+        BatchesTables = false,
+    };
+
+    // The hugetlb_walk series (6.3) and what came with it; page batches of encoded pages (6.9).
+    private static readonly KernelRules Rules62 = Rules612 with
+    {
+        FaultLooksUpFirst = true,
+        SharesUnderPageTableLock = false,
+        ZapNotifies = true,
+        GatherPagesMax = 8 + (19 * 510),
+    };
+
+    // b30c14cd6102 (6.2).
+    private static readonly KernelRules Rules61 = Rules62 with { Split = SplitRule.LeavesShared };
+
+    // 40549ba8f8e0 (6.1), e95a9851787b and 4ddb4d91b82f (6.0), WP on hugetlb (5.19), a4a118f2eead (5.16).
+    private static readonly KernelRules Rules513 = Rules61 with
+    {
+        HasVmaLock = false,
+        SkipsAbsentTable = false,
+        AddressAfterUnshare = AddressAfterUnshare.AlignUp,
+        TakesUffdWp = false,
+        UnmapFlush = UnmapFlush.Forgotten,
+    };
+
+    // The series under review: WP and MINOR are taken as it meant them; want_pmd_share did not test the 1G yet.
+    private static readonly KernelRules RulesOfTheSeries = Rules513 with { TakesUffdWp = true, TestsPudBeforeShare = false };
+
+    public static IReadOnlyList<KernelRelease> All { get; } =
+    [
+        new("v5-patch", "[PATCH v5 04/10] as posted in Feb 2021, on the kernel of its day", UnshareWalk.Of<V5PerHugePage>(), RulesOfTheSeries),
+        new("kravetz", "Kravetz's proposal of Feb 2021, on the same kernel", UnshareWalk.Of<KravetzPerPud>(), RulesOfTheSeries),
+        new("5.13", "as merged; hugetlb takes minor mode only; munmap forgets a flush", UnshareWalk.Of<Merged513>(), Rules513),
+        new("6.1", "hugetlb vma lock; write-protect mode; a split leaves tables shared", UnshareWalk.Of<VmaLock61>(), Rules61),
+        new("6.2", "a split unshares the 1G it cuts, before the VMA changes", UnshareWalk.Of<SplitAware62>(), Rules62),
+        new("6.12", "6.10..6.14: faults under the per-VMA lock; walk and split as 6.2", UnshareWalk.Of<SplitAware62>(), Rules612),
+        new("6.16", "a broadcast for each table; the split unshares inside the change", UnshareWalk.Of<SyncEachTable616>(), Rules616),
+        new("6.19", "mmu_gather: one flush, at most one broadcast (the default)", UnshareWalk.Of<Gather619>(), Rules619),
+    ];
+
+    /// <summary>The release of that name, or null.</summary>
+    public static KernelRelease? Named(string name) => All.FirstOrDefault(release => release.Name == name);
+}
