@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Emulator.Native;
+
+/// <summary>
+/// Which <see cref="SimdKernel"/> the table operations use: the widest that can run here, or what the environment variable
+/// PTEMU_SIMD=scalar|256|512|auto forces. A force that can't be met is refused, never ignored.
+/// </summary>
+public static class Simd
+{
+    public const string Variable = "PTEMU_SIMD";
+
+    /// <summary>The kernels that this CPU and this runtime can run, narrowest first.</summary>
+    public static IReadOnlyList<SimdKernel> Available { get; } = [.. Enum.GetValues<SimdKernel>().Where(CanRun)];
+
+    // The type's initializer must not throw: the program would see a TypeInitializationException. So a refusal is kept as
+    // a flag, and these two are plain static readonly values that the JIT folds: a dispatch on Active costs nothing.
+    private static readonly string? Asked = Environment.GetEnvironmentVariable(Variable);
+    private static readonly bool IsRefused = Refusal(Asked, Available, out _) is not null;
+    private static readonly SimdKernel Chosen = Refusal(Asked, Available, out var kernel) is null ? kernel : SimdKernel.Scalar;
+
+    /// <summary>The kernel that the operations use if none is named. Throws as <see cref="Select()"/> does.</summary>
+    public static SimdKernel Active
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            if (IsRefused) Select();
+            return Chosen;
+        }
+    }
+
+    /// <summary>Says which kernel is active; a program calls it early, so that a bad <see cref="Variable"/> ends it cleanly.</summary>
+    /// <exception cref="PlatformNotSupportedException">The forced kernel can't run here.</exception>
+    /// <exception cref="FormatException">The variable's value is none of the four.</exception>
+    public static SimdKernel Select() => Select(Asked, Available);
+
+    /// <summary>Can this CPU and this runtime run it? A constant to the JIT.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool CanRun(SimdKernel kernel) => kernel switch
+    {
+        SimdKernel.Scalar => true,
+        SimdKernel.Vector256 => Vector256.IsHardwareAccelerated && Avx2.IsSupported,
+        SimdKernel.Vector512 => Vector512.IsHardwareAccelerated && Avx2.IsSupported,
+        _ => false,
+    };
+
+    internal static SimdKernel Select(string? asked, IReadOnlyList<SimdKernel> available) =>
+        Refusal(asked, available, out var kernel) is { } refusal ? throw refusal : kernel;
+
+    /// <summary>Refuses a kernel that a caller named and that can't run here.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Require(SimdKernel kernel)
+    {
+        if (!CanRun(kernel)) throw NotAvailable($"the caller asks for {kernel}", Available);
+    }
+
+    private static Exception? Refusal(string? asked, IReadOnlyList<SimdKernel> available, out SimdKernel kernel)
+    {
+        kernel = available.Max();
+        switch (asked)
+        {
+            case null or "" or "auto": return null;
+            case "scalar": kernel = SimdKernel.Scalar; break;
+            case "256": kernel = SimdKernel.Vector256; break;
+            case "512": kernel = SimdKernel.Vector512; break;
+            default: return new FormatException($"{Variable}={asked} is none of scalar, 256, 512, auto");
+        }
+
+        return available.Contains(kernel) ? null : NotAvailable($"{Variable}={asked} asks for {kernel}", available);
+    }
+
+    private static PlatformNotSupportedException NotAvailable(string what, IReadOnlyList<SimdKernel> available) =>
+        new($"{what}, but this CPU and runtime can run only {string.Join(", ", available)}");
+}
