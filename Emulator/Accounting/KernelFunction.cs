@@ -63,9 +63,12 @@ public enum KernelFunction
     /// <summary>This CPU flushes one page number (INVLPG).</summary>
     FlushTlbOne,
 
-    /// <summary>An interrupt is queued for one other CPU, and its end waited for.</summary>
-    SendFlushIpi,
+    /// <summary>A page for a table that was missing.</summary>
+    AllocTable,
 
-    /// <summary>The same, to make walkers with interrupts off leave the tables.</summary>
-    SendSyncIpi,
+    /// <summary>A function is run on other CPUs and its end waited for: a flush, or a broadcast that waits for walkers.</summary>
+    SmpCallFunctionMany,
+
+    /// <summary>The interrupt to one of them.</summary>
+    SendIpi,
 }

@@ -27,8 +27,10 @@ public static class KernelFunctions
         KernelFunction.UnmapHugepageRange => "__unmap_hugepage_range",
         KernelFunction.FlushTlbLocalFull => "flush_tlb_local",
         KernelFunction.FlushTlbOne => "flush_tlb_one_user",
-        KernelFunction.SendFlushIpi => "smp_call_function_many (flush)",
-        KernelFunction.SendSyncIpi => "smp_call_function (sync)",
+        KernelFunction.AllocTable => "alloc_pages (table)",
+        KernelFunction.FreeTable => "tlb_remove_table",
+        KernelFunction.PudClear => "pud_clear",
+        KernelFunction.SmpCallFunctionMany => "smp_call_function_many_cond",
         _ => SnakeCase(function.ToString()),
     };
 

@@ -47,7 +47,7 @@ public sealed partial class Kernel<P>
         using var frame = Enter(KernelFunction.TlbRemoveTableSyncOne);
         var others = machine.Cpus.Count - 1;
         Tally.SyncIpis += others;
-        Probe.Calls(KernelFunction.SendSyncIpi, others);
+        CallOthers(others);
     }
 
     private void FlushOthers(Mm mm, AddrRange range, bool isFull)
@@ -63,7 +63,14 @@ public sealed partial class Kernel<P>
         if (targets == 0) return;
         Tally.FlushesRemote++;
         Tally.FlushIpis += targets;
-        Probe.Calls(KernelFunction.SendFlushIpi, targets);
+        CallOthers(targets);
+    }
+
+    private void CallOthers(int targets)
+    {
+        if (targets == 0) return;
+        using var frame = Enter(KernelFunction.SmpCallFunctionMany);
+        Probe.Calls(KernelFunction.SendIpi, targets);
     }
 
     private void FlushOn(Cpu cpu, Mm mm, AddrRange range, bool isFull)

@@ -90,11 +90,16 @@ public sealed partial class Kernel<P>
     {
         Probe.Calls(KernelFunction.HugePmdUnshare, 1);
         if (!IsShared(vma, ptep)) return false;
-        if (Detach(vma, address, ptep, broadcast: false) == 0) gather.State.HasFullyUnshared = true;
-        gather.State.HasUnshared = true;
-        var start = address.AlignDown<Pud>();
-        gather.State.Record<Pmd>(new(start, start + Pud.Span));
+        Owe(gather.State, address, Detach(vma, address, ptep, broadcast: false));
         return true;
+    }
+
+    private static void Owe(GatherState owed, VirtAddr address, int othersLeft)
+    {
+        owed.HasUnshared = true;
+        if (othersLeft == 0) owed.HasFullyUnshared = true;
+        var start = address.AlignDown<Pud>();
+        owed.Record<Pmd>(new(start, start + Pud.Span));
     }
 
     private bool IsShared(Vma vma, PteRef ptep) =>
@@ -104,12 +109,17 @@ public sealed partial class Kernel<P>
     private int Detach(Vma vma, VirtAddr address, PteRef ptep, bool broadcast)
     {
         if (!vma.File.IMmapLock.IsWriteLocked) ReportUnlocked(vma, $"the table of {address.AlignDown<Pud>()} is detached");
-        ref var info = ref _arena.Info(_arena.TableOf(ptep));
         var pud = PudOffset(vma.Mm, address);
         pud.Value = Pte.None;
         if (broadcast) TlbRemoveTableSyncOne();
+        return DropShare(vma.Mm, _arena.TableOf(ptep));
+    }
+
+    private int DropShare(Mm mm, PhysAddr table)
+    {
+        ref var info = ref _arena.Info(table);
         info.ShareCount--;
-        vma.Mm.PmdTables--;
+        mm.PmdTables--;
         Tally.Unshared++;
         Probe.Calls(KernelFunction.PudClear, 1);
         return info.ShareCount;

@@ -24,16 +24,24 @@ public sealed partial class Kernel<P>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal PteRef PudOffset(Mm mm, VirtAddr address)
     {
+        var table = PudTable(mm, address);
+        return table.IsNull ? PteRef.Null : table.At(address);
+    }
+
+    /// <summary>The PUD table of the 512G that an address lies in, or null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Table<Pud> PudTable(Mm mm, VirtAddr address)
+    {
         var top = mm.Root;
         if (mm.Levels == 5)
         {
             var pgd = _arena.TableAt<Pgd>(top)[address];
-            if (!pgd.IsHardwarePresent) return PteRef.Null;
+            if (!pgd.IsHardwarePresent) return default;
             top = pgd.TableAddress;
         }
 
         var p4d = _arena.TableAt<P4d>(top)[address];
-        return p4d.IsHardwarePresent ? _arena.TableAt<Pud>(p4d.TableAddress).At(address) : PteRef.Null;
+        return p4d.IsHardwarePresent ? _arena.TableAt<Pud>(p4d.TableAddress) : default;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -52,14 +60,14 @@ public sealed partial class Kernel<P>
         if (mm.Levels == 5)
         {
             var pgd = _arena.TableAt<Pgd>(top).At(address);
-            if (pgd.Value.IsNone) pgd.Value = Pte.ForTable(_arena.Allocate<P4d>(mm.Number));
+            if (pgd.Value.IsNone) pgd.Value = NewTable<P4d>(mm);
             top = pgd.Value.TableAddress;
         }
 
         var p4d = _arena.TableAt<P4d>(top).At(address);
         if (p4d.Value.IsNone)
         {
-            p4d.Value = Pte.ForTable(_arena.Allocate<Pud>(mm.Number));
+            p4d.Value = NewTable<Pud>(mm);
             mm.PudTables++;
         }
 
@@ -72,10 +80,16 @@ public sealed partial class Kernel<P>
         Probe.Calls(KernelFunction.PmdAlloc, 1);
         if (pud.Value.IsNone)
         {
-            pud.Value = Pte.ForTable(_arena.Allocate<Pmd>(mm.Number));
+            pud.Value = NewTable<Pmd>(mm);
             mm.PmdTables++;
         }
 
         return _arena.TableAt<Pmd>(pud.Value.TableAddress).At(address);
+    }
+
+    private Pte NewTable<TLevel>(Mm mm) where TLevel : struct, ILevel
+    {
+        Probe.Calls(KernelFunction.AllocTable, 1);
+        return Pte.ForTable(_arena.Allocate<TLevel>(mm.Number));
     }
 }
