@@ -32,9 +32,6 @@ public sealed class FlameFrame
     /// <summary>What it called, in ordinal order of the names: the graphs of two walks can then be held side by side.</summary>
     public IReadOnlyList<FlameFrame> Children { get; }
 
-    /// <summary>Frames on the longest path down from here, this one included.</summary>
-    public int Depth => 1 + Children.Select(child => child.Depth).DefaultIfEmpty().Max();
-
     /// <summary>The tree of these stacks. Equal stacks are added up.</summary>
     public static FlameFrame Build(IEnumerable<FlameStack> stacks, string rootName = "all")
     {

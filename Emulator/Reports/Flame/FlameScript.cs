@@ -38,16 +38,17 @@ internal static class FlameScript
           // The chosen frame takes the whole width, its callers too, and what lies beside it goes.
           function zoom(target) {
             zoomed = target;
-            const edge = ns => Math.min(Math.max((ns - target.from) / (target.to - target.from), 0), 1) * width;
+            const share = ns => Math.min(Math.max((ns - target.from) / (target.to - target.from), 0), 1);
+            const edge = ns => left + Math.round(share(ns) * width * 100) / 100;
             for (const frame of frames) {
               const caller = frame !== target && within(target, frame);
               frame.shown = caller || within(frame, target);
               frame.element.classList.toggle('hidden', !frame.shown);
               frame.element.classList.toggle('caller', caller);
               if (!frame.shown) continue;
-              const x = left + edge(frame.from), pixels = edge(frame.to) - edge(frame.from);
+              const x = edge(frame.from), pixels = edge(frame.to) - x;
               const rect = frame.element.querySelector('rect'), text = frame.element.querySelector('text');
-              rect.setAttribute('x', +x.toFixed(2));
+              rect.setAttribute('x', x);
               rect.setAttribute('width', +pixels.toFixed(2));
               text.setAttribute('x', +(x + padding / 2).toFixed(2));
               text.textContent = fit(frame.name, pixels);
@@ -109,7 +110,9 @@ internal static class FlameScript
           reset.addEventListener('keydown', event => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); back(); } });
           box.addEventListener('input', search);
           addEventListener('keydown', event => {
-            if ((event.ctrlKey || event.metaKey) && event.key === 'f' && document.activeElement !== box) {
+            // In a page of several graphs the first one takes the key; a second Ctrl-F is the browser's own search.
+            if (event.defaultPrevented) return;
+            if ((event.ctrlKey || event.metaKey) && event.key === 'f' && !document.activeElement?.closest('svg.flame .search')) {
               event.preventDefault();
               box.focus();
               box.select();

@@ -22,7 +22,8 @@ public static class FlameSvg
 
     public static void Write(FlameFrame root, FlameSvgOptions options, TextWriter output)
     {
-        var levels = root.Depth;
+        FlameBox[] boxes = [.. FlameBox.Layout(root)];
+        var levels = boxes.Max(box => box.Level);
         var height = Header + (levels * Row) + Footer;
         // The declaration would name the encoding of the TextWriter: it is left out, and UTF-8 is then the default.
         XmlWriterSettings settings = new() { Indent = true, IndentChars = " ", NewLineChars = "\n", OmitXmlDeclaration = true };
@@ -36,7 +37,7 @@ public static class FlameSvg
             Label(xml, "title", Width / 2, 26, options.Title);
             Label(xml, "subtitle", Width / 2, 45, options.Subtitle);
             Controls(xml);
-            Frames(xml, root, options.RootOnTop, levels);
+            Frames(xml, boxes, options.RootOnTop, levels);
             Label(xml, "details", FlameBox.Margin, height - 12, FlameLabel.Tip(root, root.TotalNs).Replace("\n", ": ", StringComparison.Ordinal));
             Label(xml, "matched", Width - FlameBox.Margin, height - 12, "");
             xml.WriteStartElement("script", Svg);
@@ -48,17 +49,17 @@ public static class FlameSvg
         output.Write('\n');
     }
 
-    private static void Frames(XmlWriter xml, FlameFrame root, bool rootOnTop, int levels)
+    private static void Frames(XmlWriter xml, FlameBox[] boxes, bool rootOnTop, int levels)
     {
         xml.WriteStartElement("g", Svg);
         Attributes(xml, ("class", "frames"), ("role", "tree"), ("aria-label", "call stacks"));
         Attributes(xml, ("data-left", FlameBox.Margin), ("data-width", FlameBox.RootWidth));
         Attributes(xml, ("data-glyph", FlameLabel.GlyphPixels), ("data-padding", FlameLabel.PaddingPixels));
         if (rootOnTop) Attributes(xml, ("data-top", 1));
-        foreach (var box in FlameBox.Layout(root))
+        foreach (var box in boxes)
         {
             var row = rootOnTop ? box.Level - 1 : levels - box.Level;
-            Frame(xml, box, Header + (row * Row), root.TotalNs);
+            Frame(xml, box, Header + (row * Row), boxes[0].Frame.TotalNs);
         }
 
         xml.WriteEndElement();

@@ -8,10 +8,16 @@ public class FlameFrameTests
     [Fact]
     public void Equal_stacks_add_up_and_totals_include_callees()
     {
-        var root = FlameFrame.Build([FlameTrees.Stack("b;c", 2, 5), FlameTrees.Stack("a", 1, 1), FlameTrees.Stack("b;c", 3, 2.5), FlameTrees.Stack("b", 1, 4)]);
+        var root = FlameFrame.Build(
+        [
+            FlameTrees.Stack("b;c", 2, 5),
+            FlameTrees.Stack("a", 1, 1),
+            FlameTrees.Stack("b;c", 3, 2.5),
+            FlameTrees.Stack("b", 1, 4),
+        ]);
 
         Assert.Equal(["a", "b"], root.Children.Select(child => child.Name));
-        Assert.Equal((12.5, 0.0, 3), (root.TotalNs, root.SelfNs, root.Depth));
+        Assert.Equal((12.5, 0.0), (root.TotalNs, root.SelfNs));
         var b = root.Children[1];
         Assert.Equal((11.5, 4.0, 1L), (b.TotalNs, b.SelfNs, b.Calls));
         Assert.Equal((7.5, 7.5, 5L), (b.Children[0].TotalNs, b.Children[0].SelfNs, b.Children[0].Calls));

@@ -130,7 +130,9 @@ public class FlameSvgTests
     private static IEnumerable<XElement> Elements(FlameFrame root, string name) => XDocument.Parse(Write(root)).Descendants(Svg + name);
 
     private static IEnumerable<Box> Boxes(FlameFrame root, bool rootOnTop = false) =>
-        XDocument.Parse(Write(root, new("t", "s", rootOnTop))).Descendants(Svg + "g").Where(g => (string?)g.Attribute("class") == "frame").Select(g => new Box(g));
+        XDocument.Parse(Write(root, new("t", "s", rootOnTop))).Descendants(Svg + "g")
+            .Where(g => (string?)g.Attribute("class") == "frame")
+            .Select(g => new Box(g));
 
     private static string Write(FlameFrame root, FlameSvgOptions? options = null)
     {
