@@ -107,7 +107,11 @@ internal static class FlameScript
 
           const back = () => { zoom(root); focus(root); };
           reset.addEventListener('click', back);
-          reset.addEventListener('keydown', event => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); back(); } });
+          reset.addEventListener('keydown', event => {
+            if (event.key !== 'Enter' && event.key !== ' ') return;
+            event.preventDefault();
+            back();
+          });
           box.addEventListener('input', search);
           addEventListener('keydown', event => {
             // In a page of several graphs the first one takes the key; a second Ctrl-F is the browser's own search.

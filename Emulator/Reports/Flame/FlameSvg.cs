@@ -38,7 +38,8 @@ public static class FlameSvg
             Label(xml, "subtitle", Width / 2, 45, options.Subtitle);
             Controls(xml);
             Frames(xml, boxes, options.RootOnTop, levels);
-            Label(xml, "details", FlameBox.Margin, height - 12, FlameLabel.Tip(root, root.TotalNs).Replace("\n", ": ", StringComparison.Ordinal));
+            var details = FlameLabel.Tip(root, root.TotalNs).Replace("\n", ": ", StringComparison.Ordinal);
+            Label(xml, "details", FlameBox.Margin, height - 12, details);
             Label(xml, "matched", Width - FlameBox.Margin, height - 12, "");
             xml.WriteStartElement("script", Svg);
             xml.WriteCData(FlameScript.Text);
@@ -77,7 +78,7 @@ public static class FlameSvg
         xml.WriteEndElement();
     }
 
-    /// <summary>The button and the search box are hidden until the script or a zoom shows them: a static picture has no dead controls.</summary>
+    /// <summary>The controls are hidden until the script or a zoom shows them: a static picture has no dead ones.</summary>
     private static void Controls(XmlWriter xml)
     {
         xml.WriteStartElement("g", Svg);

@@ -50,5 +50,6 @@ public class FlameFrameTests
     public void Counts_and_times_are_finite_and_not_negative(long calls, double ns) =>
         Assert.Throws<EnsureException>(() => FlameFrame.Build([new(["a"], calls, ns)]));
 
-    private static IEnumerable<string> Lines(FlameFrame tree) => tree.Stacks().Select(s => $"{string.Join(';', s.Names)} {s.Calls} {s.Ns:R}");
+    private static IEnumerable<string> Lines(FlameFrame tree) =>
+        tree.Stacks().Select(s => $"{string.Join(';', s.Names)} {s.Calls} {s.Ns:R}");
 }

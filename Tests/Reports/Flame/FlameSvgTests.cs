@@ -37,7 +37,7 @@ public class FlameSvgTests
     [MemberData(nameof(Trees))]
     public void Frames_nest_in_their_callers_and_do_not_overlap(string tree)
     {
-        var stack = new Stack<Box>();
+        var stack = new Stack<SvgBox>();
         foreach (var box in Boxes(Named[tree]))
         {
             while (stack.Count >= box.Level) stack.Pop();
@@ -72,7 +72,7 @@ public class FlameSvgTests
     [Fact]
     public void Root_on_top_turns_the_rows_over()
     {
-        Box[] boxes = [.. Boxes(FlameTrees.Unshare, rootOnTop: true)];
+        SvgBox[] boxes = [.. Boxes(FlameTrees.Unshare, rootOnTop: true)];
         Assert.All(boxes, box => Assert.Equal(60 + (18 * (box.Level - 1)), box.Y));
     }
 
@@ -123,50 +123,21 @@ public class FlameSvgTests
         Assert.True(boxes.Select(box => box.Fill).Distinct().Count() > 10);
     }
 
-    private static int Channel(Box box, int at) => int.Parse(box.Fill.AsSpan(at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static int Channel(SvgBox box, int at) => int.Parse(box.Fill.AsSpan(at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     private static IEnumerable<FlameFrame> Preorder(FlameFrame frame) => frame.Children.SelectMany(Preorder).Prepend(frame);
 
     private static IEnumerable<XElement> Elements(FlameFrame root, string name) => XDocument.Parse(Write(root)).Descendants(Svg + name);
 
-    private static IEnumerable<Box> Boxes(FlameFrame root, bool rootOnTop = false) =>
+    private static IEnumerable<SvgBox> Boxes(FlameFrame root, bool rootOnTop = false) =>
         XDocument.Parse(Write(root, new("t", "s", rootOnTop))).Descendants(Svg + "g")
             .Where(g => (string?)g.Attribute("class") == "frame")
-            .Select(g => new Box(g));
+            .Select(g => new SvgBox(g));
 
     private static string Write(FlameFrame root, FlameSvgOptions? options = null)
     {
         using var output = new StringWriter();
         FlameSvg.Write(root, options ?? new("v5-patch: VMA 8G+2M .. 11G-2M", "model time (a test's cost model), not samples"), output);
         return output.ToString();
-    }
-
-    /// <summary>A frame as it stands in the file.</summary>
-    private sealed class Box(XElement g)
-    {
-        private readonly XElement _rect = g.Element(Svg + "rect")!;
-
-        public string Name => g.Element(Svg + "title")!.Value.Split('\n')[0];
-
-        public string Label => g.Element(Svg + "text")!.Value;
-
-        public string Fill => (string)_rect.Attribute("fill")!;
-
-        public int Level => (int)g.Attribute("aria-level")!;
-
-        public int Y => (int)_rect.Attribute("y")!;
-
-        public decimal From => (decimal)g.Attribute("data-from")!;
-
-        public decimal To => (decimal)g.Attribute("data-to")!;
-
-        public decimal Left => (decimal)_rect.Attribute("x")!;
-
-        public decimal Right => Left + (decimal)_rect.Attribute("width")!;
-
-        /// <summary>Where the next callee may begin.</summary>
-        public decimal NextLeft { get; set; } = (decimal)g.Element(Svg + "rect")!.Attribute("x")!;
-
-        public override string ToString() => $"{Name} {Left}..{Right}";
     }
 }

@@ -36,7 +36,8 @@ internal static class FlameTrees
     {
         var random = new Random(seed);
         string Name() => "f" + random.Next(6);
-        FlameStack One() => new([.. Enumerable.Range(0, 1 + random.Next(9)).Select(_ => Name())], random.Next(3), random.NextDouble() * 1e9);
+        string[] Names() => [.. Enumerable.Range(0, 1 + random.Next(9)).Select(_ => Name())];
+        FlameStack One() => new(Names(), random.Next(3), random.NextDouble() * 1e9);
         return FlameFrame.Build(Enumerable.Range(0, 200).Select(_ => One()));
     }
 

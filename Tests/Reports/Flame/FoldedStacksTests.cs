@@ -18,7 +18,8 @@ public class FoldedStacksTests
     [Fact]
     public void What_was_written_reads_back()
     {
-        foreach (var tree in (FlameFrame[])[FlameTrees.Unshare, FlameTrees.Empty, FlameTrees.Single, .. Enumerable.Range(0, 20).Select(FlameTrees.Random)])
+        FlameFrame[] random = [.. Enumerable.Range(0, 20).Select(FlameTrees.Random)];
+        foreach (var tree in (FlameFrame[])[FlameTrees.Unshare, FlameTrees.Empty, FlameTrees.Single, .. random])
         {
             var text = Folded(tree);
             var again = FoldedStacks.Read(new StringReader(text));

@@ -17,7 +17,8 @@ public class SpeedscopeTests
             using var json = JsonDocument.Parse(Json(tree));
             Assert.Equal("https://www.speedscope.app/file-format-schema.json", json.RootElement.GetProperty("$schema").GetString());
             Assert.Equal("ptemu", json.RootElement.GetProperty("exporter").GetString());
-            var names = json.RootElement.GetProperty("shared").GetProperty("frames").EnumerateArray().Select(f => f.GetProperty("name").GetString()!);
+            var frames = json.RootElement.GetProperty("shared").GetProperty("frames").EnumerateArray();
+            var names = frames.Select(frame => frame.GetProperty("name").GetString()!);
             var profile = json.RootElement.GetProperty("profiles")[0];
             Assert.Equal(("sampled", "nanoseconds"), (profile.GetProperty("type").GetString(), profile.GetProperty("unit").GetString()));
 
