@@ -123,7 +123,8 @@ public class FlameSvgTests
         Assert.True(boxes.Select(box => box.Fill).Distinct().Count() > 10);
     }
 
-    private static int Channel(SvgBox box, int at) => int.Parse(box.Fill.AsSpan(at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static int Channel(SvgBox box, int at) =>
+        int.Parse(box.Fill.AsSpan(at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     private static IEnumerable<FlameFrame> Preorder(FlameFrame frame) => frame.Children.SelectMany(Preorder).Prepend(frame);
 
