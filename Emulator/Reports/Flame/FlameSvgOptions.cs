@@ -1,0 +1,7 @@
+namespace Emulator.Reports;
+
+/// <summary>What stands above the graph, and which way up it is.</summary>
+/// <param name="Title">Such as the walk and the trace.</param>
+/// <param name="Subtitle">Should say that the widths are model time, of which cost model, and not samples.</param>
+/// <param name="RootOnTop">An icicle graph, root on top; otherwise a flame graph, root at the bottom.</param>
+public sealed record FlameSvgOptions(string Title, string Subtitle = "", bool RootOnTop = false);
