@@ -1,0 +1,7 @@
+namespace Emulator.Scenarios;
+
+public enum Sharing
+{
+    Shared,
+    Private,
+}

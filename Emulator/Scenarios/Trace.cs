@@ -1,0 +1,31 @@
+namespace Emulator.Scenarios;
+
+/// <summary>A trace that parsed: fit to run, whatever the kernel will answer.</summary>
+/// <param name="Machine">The default one where the trace has none.</param>
+/// <param name="Statements">All but the machine, in order.</param>
+public sealed record Trace(string Path, MachineStatement Machine, ValueList<Statement> Statements)
+{
+    /// <summary>All that run and are answered for: not the files.</summary>
+    public IEnumerable<Statement> Executable => Statements.Where(statement => statement is not FileStatement);
+
+    public IEnumerable<FileStatement> Files => Statements.OfType<FileStatement>();
+
+    /// <summary>The processes that live from the start, in the order of first mention: all but the children of a fork.</summary>
+    public IReadOnlyList<string> Processes
+    {
+        get
+        {
+            // A fork into its own parent's name is refused as such, not as the child's use before its birth.
+            var children = ProgramOrder.OfType<ForkStatement>().Where(fork => fork.Child != fork.Process).Select(fork => fork.Child);
+            return [.. ProgramOrder.OfType<ProcessStatement>().Select(statement => statement.Process).Distinct().Except(children)];
+        }
+    }
+
+    /// <summary>The statements as <c>run</c> takes them: those of a parallel block in its place, one by one.</summary>
+    public IEnumerable<Statement> ProgramOrder =>
+        Statements.SelectMany(one => one is ParallelStatement block ? block.Actions.Select(action => action.Statement) : [one]);
+
+    /// <summary>The canonical form of the whole trace.</summary>
+    public string ToTraceText() => string.Concat(
+        Statements.Prepend(Machine).Select(statement => statement.ToTraceLine() + "\n"));
+}
