@@ -6,10 +6,10 @@ public sealed class CallTree
     private readonly long[] _totals = new long[KernelFunctions.Count];
     private Node _current;
 
-    public CallTree() => Root = _current = new(null, default);
+    public CallTree() => _current = Root;
 
     /// <summary>The caller of everything; its own function means nothing.</summary>
-    public Node Root { get; private set; }
+    public Node Root { get; } = new(null, default);
 
     /// <summary>How often a function was called, whoever called it.</summary>
     public long this[KernelFunction function] => _totals[(int)function];
@@ -27,13 +27,6 @@ public sealed class CallTree
     {
         _current.Child(function).Calls += times;
         _totals[(int)function] += times;
-    }
-
-    /// <summary>Forgets all counts. Only between statements: no function may be running.</summary>
-    public void Clear()
-    {
-        Array.Clear(_totals);
-        Root = _current = new(null, default);
     }
 
     /// <summary>One function in one place of the tree.</summary>

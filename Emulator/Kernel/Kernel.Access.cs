@@ -19,13 +19,9 @@ public sealed partial class Kernel<P>
     /// <summary>The hardware's walk in user mode (SDM Vol. 3A, 4.6); every CPU that runs the mm may cache what it finds.</summary>
     private bool TryTranslate(Mm mm, VirtAddr address, bool isWrite)
     {
-        var pud = PudOffset(mm, address);
-        if (pud.IsNull || !pud.Value.IsHardwarePresent) return false;
-        var table = pud.Value.IsTable ? pud.Value : Pte.None;
-        var (leaf, shift) = table.IsNone
-            ? (pud.Value, Pud.Shift)
-            : (_arena.TableAt<Pmd>(table.TableAddress)[address], Pmd.Shift);
+        var leaf = PageTables.Leaf(_arena, mm, address, out var shift);
         if (!leaf.IsHardwarePresent || (isWrite && !leaf.IsWritable)) return false;
+        var table = shift == Pmd.Shift ? PageTables.PudEntry(_arena, mm, address) : Pte.None;
         Probe.Translated(CallingCpu, mm.Number, address, shift, leaf, table);
         if (!mm.SpinCpus.IsEmpty) TranslateOnOthers(mm, address, shift, leaf, table);
         return true;

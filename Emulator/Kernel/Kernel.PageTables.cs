@@ -28,21 +28,8 @@ public sealed partial class Kernel<P>
         return table.IsNull ? PteRef.Null : table.At(address);
     }
 
-    /// <summary>The PUD table of the 512G that an address lies in, or null.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Table<Pud> PudTable(Mm mm, VirtAddr address)
-    {
-        var top = mm.Root;
-        if (mm.Levels == 5)
-        {
-            var pgd = _arena.TableAt<Pgd>(top)[address];
-            if (!pgd.IsHardwarePresent) return default;
-            top = pgd.TableAddress;
-        }
-
-        var p4d = _arena.TableAt<P4d>(top)[address];
-        return p4d.IsHardwarePresent ? _arena.TableAt<Pud>(p4d.TableAddress) : default;
-    }
+    private Table<Pud> PudTable(Mm mm, VirtAddr address) => PageTables.PudTable(_arena, mm, address);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private PteRef LeafEntry(Vma vma, VirtAddr address)

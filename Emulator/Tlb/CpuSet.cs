@@ -9,7 +9,7 @@ public sealed class CpuSet
 
     public int Count => _words.Sum(BitOperations.PopCount);
 
-    public bool IsEmpty => _words.Length == 0;
+    public bool IsEmpty => Array.TrueForAll(_words, word => word == 0);
 
     public bool Contains(int cpu) => cpu / 64 < _words.Length && (_words[cpu / 64] >> (cpu % 64) & 1) != 0;
 

@@ -1,3 +1,4 @@
+using Emulator.Kernel;
 using Emulator.Native;
 using Emulator.Scenarios;
 using FsCheck;
@@ -39,7 +40,7 @@ internal static class StatementGen
         d => new MadviseStatement(1, "", d.Process, d.Range, d.Any<MadviseAdvice>()),
         d => new FallocateStatement(1, "", d.Process, d.File, d.Range, d.Yes),
         d => new TruncateStatement(1, "", d.Process, d.File, d.Sizes[0]),
-        d => new UffdRegisterStatement(1, "", d.Process, d.Range, (UffdMode)(d.Bits & 7), d.Context),
+        d => new UffdRegisterStatement(1, "", d.Process, d.Range, (UffdModes)(d.Bits & 7), d.Context),
         d => new UffdUnregisterStatement(1, "", d.Process, d.Range, d.Context),
         d => new UffdWriteprotectStatement(1, "", d.Process, d.Range, d.Yes, d.Context),
         d => new UffdContinueStatement(1, "", d.Process, d.Range, d.Context),

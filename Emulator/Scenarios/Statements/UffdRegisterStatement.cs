@@ -1,3 +1,4 @@
+using Emulator.Kernel;
 using Emulator.Native;
 
 namespace Emulator.Scenarios;
@@ -8,12 +9,12 @@ public sealed record UffdRegisterStatement(
     string Text,
     string Process,
     AddrRange Range,
-    UffdMode Mode,
+    UffdModes Mode,
     string? Context)
     : ProcessStatement(Line, Text, Process)
 {
     internal static UffdRegisterStatement From(Arguments a) =>
-        new(a.Line, a.Text, a.Name("PROC"), a.Range("RANGE"), a.Flags<UffdMode>("MODE[+MODE]", '+'), a.NameIfAny("ctx"));
+        new(a.Line, a.Text, a.Name("PROC"), a.Range("RANGE"), a.Flags<UffdModes>("MODE[+MODE]", '+'), a.NameIfAny("ctx"));
 
     public override string ToTraceLine() =>
         TraceLine.Of("uffd-register", Process, Range, Words.Of(Mode, '+'), TraceLine.Option("ctx", Context));

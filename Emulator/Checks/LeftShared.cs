@@ -1,0 +1,33 @@
+using Emulator.Kernel;
+using Emulator.Native;
+
+namespace Emulator.Checks;
+
+/// <summary>Tables that a process registered for write-protect or minor faults, and still shares with others.</summary>
+public static class LeftShared
+{
+    /// <summary>The 1G ranges, of those that a registered VMA of the process overlaps, whose table has other users.</summary>
+    public static long Count(Machine machine, Mm mm) => Ranges(machine, mm).LongCount();
+
+    /// <summary>Their first addresses.</summary>
+    public static IEnumerable<VirtAddr> Ranges(Machine machine, Mm mm)
+    {
+        var end = VirtAddr.Zero;
+        foreach (var vma in mm.Vmas.All.Where(vma => vma.UffdForbidsSharing && vma.File.IsPmdSized))
+        {
+            // Two VMAs may meet inside a 1G: it counts once.
+            var start = vma.Start.AlignDown<Pud>();
+            for (var slot = start < end ? end : start; slot < vma.End; slot += Pud.Span)
+            {
+                if (IsShared(machine, mm, slot)) yield return slot;
+                end = slot + Pud.Span;
+            }
+        }
+    }
+
+    private static bool IsShared(Machine machine, Mm mm, VirtAddr slot)
+    {
+        var pud = PageTables.PudEntry(machine.Arena, mm, slot);
+        return pud.IsTable && machine.Arena.Info(pud.TableAddress).ShareCount != 0;
+    }
+}

@@ -1,0 +1,37 @@
+using Emulator.Kernel;
+using Emulator.Native;
+using Emulator.Tlb;
+
+namespace Emulator.Checks;
+
+/// <summary>What some CPU could still use although the tables say otherwise: leaf translations and walk-cache entries.</summary>
+public static class LeftStale
+{
+    public static long Count(Machine machine, TlbContents tlb) => Find(machine, tlb).LongCount();
+
+    /// <summary>Each stale entry, with the CPU that holds it and the mm it belongs to.</summary>
+    public static IEnumerable<(int Cpu, Mm Mm, CachedTranslation Cached)> Find(Machine machine, TlbContents tlb)
+    {
+        foreach (var (cpu, number, held) in tlb.All)
+        {
+            if (machine.MmOf(number) is not { } mm) continue;
+            foreach (var cached in held)
+            {
+                if (IsStale(machine, mm, cached)) yield return (cpu, mm, cached);
+            }
+        }
+    }
+
+    /// <summary>A walk of the tables as they are now finds something else, or allows less.</summary>
+    private static bool IsStale(Machine machine, Mm mm, CachedTranslation cached)
+    {
+        const ulong Place = Pte.Address4K | Pte.PageSize | Pte.Present | Pte.User;
+        var now = cached.IsTable
+            ? PageTables.PudEntry(machine.Arena, mm, cached.Start)
+            : PageTables.Leaf(machine.Arena, mm, cached.Start, out _);
+        if ((now.Raw & Place) != (cached.Entry.Raw & Place)) return true;
+        var allowedMore = cached.Entry.IsWritable && !now.IsWritable;
+        var executedMore = (cached.Entry.Raw & Pte.NoExecute) == 0 && (now.Raw & Pte.NoExecute) != 0;
+        return allowedMore || executedMore;
+    }
+}
