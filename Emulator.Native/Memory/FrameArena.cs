@@ -118,7 +118,11 @@ public sealed unsafe class FrameArena : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsFrame(PhysAddr table) => table.Pfn - 1 < _nextFresh - 1;
 
+    /// <summary>What is known of frame 0; committed up to <see cref="LastFrame"/>. Frame 0's share count is always 0.</summary>
     internal FrameInfo* InfoPointer => _info;
+
+    /// <summary>The highest frame number that was ever handed out, 0 if none was.</summary>
+    internal ulong LastFrame => _nextFresh - 1;
 
     public void Dispose()
     {
