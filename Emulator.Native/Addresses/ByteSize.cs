@@ -12,6 +12,9 @@ public readonly record struct ByteSize(ulong Bytes) : IComparable<ByteSize>
 {
     private const string Units = "PTGMK";
 
+    /// <summary>A term is below 2^114, so a sum that is stopped beyond this can't wrap.</summary>
+    private static readonly Int128 PartialSumMax = (Int128)1 << 126;
+
     public static readonly ByteSize Zero = new(0);
 
     public static ByteSize FromKilo(ulong count) => new(count << 10);
@@ -32,7 +35,7 @@ public readonly record struct ByteSize(ulong Bytes) : IComparable<ByteSize>
     public bool IsAligned(ulong unit) => (Bytes & (unit - 1)) == 0;
 
     /// <summary>Reads a SIZE or ADDR of a trace: <c>8G+2M</c>, <c>11G-2M</c>, <c>0x40000000</c>.</summary>
-    /// <returns>False where the text is no sum of terms, or the sum is below 0 or above 2^64 - 1.</returns>
+    /// <returns>False where the text is no sum of terms, or the sum is below 0 or above 2^64 - 1, or beyond 2^126 on the way.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, out ByteSize size)
     {
         Int128 sum = 0;
@@ -43,6 +46,7 @@ public readonly record struct ByteSize(ulong Bytes) : IComparable<ByteSize>
             var term = length < 0 ? text : text[..length];
             if (!TryParseTerm(term, out var bytes)) return false;
             sum += sign * (Int128)bytes;
+            if (Int128.Abs(sum) > PartialSumMax) return false;
             if (length < 0) break;
             sign = text[length] == '+' ? 1 : -1;
             text = text[(length + 1)..];

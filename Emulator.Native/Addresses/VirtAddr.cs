@@ -26,7 +26,8 @@ public readonly record struct VirtAddr(ulong Value) : IComparable<VirtAddr>
 
     /// <summary>Rounds up to the span of an entry of <typeparamref name="TLevel"/>; wraps to 0 past the top, as the kernel's ALIGN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public VirtAddr AlignUp<TLevel>() where TLevel : struct, ILevel => (this + ((1UL << TLevel.Shift) - 1)).AlignDown<TLevel>();
+    public VirtAddr AlignUp<TLevel>() where TLevel : struct, ILevel =>
+        (this + ((1UL << TLevel.Shift) - 1)).AlignDown<TLevel>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsAligned<TLevel>() where TLevel : struct, ILevel => (Value & ((1UL << TLevel.Shift) - 1)) == 0;

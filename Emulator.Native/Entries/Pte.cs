@@ -4,7 +4,7 @@ namespace Emulator.Native;
 
 /// <summary>
 /// One 8-byte page-table entry, of any level, as the hardware and Linux lay it out on x86_64 (SDM Vol. 3A, 4.5,
-/// Tables 4-15 to 4-20; Linux: arch/x86/include/asm/pgtable_types.h). Every mask of the program stands in this file.
+/// Tables 4-15 to 4-20; Linux: arch/x86/include/asm/pgtable_types.h). Every mask of the program stands here and in Pte.*.cs.
 /// </summary>
 public readonly partial record struct Pte(ulong Raw)
 {
@@ -79,7 +79,7 @@ public readonly partial record struct Pte(ulong Raw)
 
     /// <summary>What pte_modify keeps of an entry when the protection changes (_PAGE_CHG_MASK), uffd-wp included.</summary>
     public const ulong ChangeMask =
-        Address4K | CacheDisable | WriteThrough | Special | Accessed | Dirty | SoftDirty | UffdWp | PageSize;
+        Address4K | CacheDisable | WriteThrough | Special | Accessed | Dirty | SavedDirty | SoftDirty | UffdWp | PageSize;
 
     public static readonly Pte None;
 
@@ -107,7 +107,13 @@ public readonly partial record struct Pte(ulong Raw)
     }
 
     /// <summary>The first byte of the page that a leaf at <typeparamref name="TLevel"/> maps.</summary>
-    public PhysAddr LeafAddress<TLevel>() where TLevel : struct, ILevel => new(Raw & AddressMask(TLevel.Number));
+    public PhysAddr LeafAddress<TLevel>() where TLevel : struct, ILevel => new(Upright & AddressMask(TLevel.Number));
+
+    /// <summary>
+    /// The bits with the address as it is: while P is clear, Linux stores that of a PROT_NONE page inverted, so that a
+    /// processor with the L1TF flaw can't read through it (protnone_mask, 6b28baca9b1f).
+    /// </summary>
+    private ulong Upright => IsHardwarePresent || IsNone ? Raw : Raw ^ Address4K;
 
     /// <summary>An entry that names a table, with the flags Linux gives it.</summary>
     public static Pte ForTable(PhysAddr table)
@@ -132,10 +138,14 @@ public readonly partial record struct Pte(ulong Raw)
 
     public Pte Without(ulong bits) => new(Raw & ~bits);
 
-    /// <summary>pte_modify: another protection for the same page. No access at all becomes <see cref="ProtNone"/>.</summary>
+    /// <summary>
+    /// pte_modify: another protection for the same page. No access at all becomes <see cref="ProtNone"/>, with the address
+    /// inverted (flip_protnone_guard).
+    /// </summary>
     public Pte Modify(bool canAccess, bool canWrite, bool canExecute)
     {
-        var raw = Raw & ChangeMask;
+        var raw = Upright & ChangeMask;
+        if (!canAccess) raw ^= Address4K;
         raw |= canAccess ? Present | User : ProtNone;
         if (canWrite && (raw & UffdWp) == 0) raw |= Write;
         if (!canExecute) raw |= NoExecute;

@@ -38,10 +38,19 @@ public sealed unsafe class FrameArena : IDisposable
         _limitFrames = Math.Min(limit.Bytes / FrameBytes, uint.MaxValue - 1UL);
         _poisonOnFree = options.PoisonOnFree;
         _frames = new((_limitFrames + 1) * FrameBytes, options);
-        _infos = new((_limitFrames + 1) * (ulong)sizeof(FrameInfo), options);
-        _base = _frames.Base;
-        _info = (FrameInfo*)_infos.Base;
-        CommitFor(_nextFresh);
+        try
+        {
+            _infos = new((_limitFrames + 1) * (ulong)sizeof(FrameInfo), options);
+            _base = _frames.Base;
+            _info = (FrameInfo*)_infos.Base;
+            CommitFor(_nextFresh);
+        }
+        catch
+        {
+            _frames.Dispose();
+            _infos?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The most that tables may take together.</summary>
@@ -84,10 +93,11 @@ public sealed unsafe class FrameArena : IDisposable
     /// <summary>Gives a table back. It must be exclusive, and no pointer to it may be left in any table.</summary>
     public void Free(PhysAddr table)
     {
+        Ensure.That(table.Value % FrameBytes == 0);
         ref var info = ref Info(table);
         Ensure.That(info.Level != 0, "the frame is allocated");
         Ensure.That(info.ShareCount == 0, "the table has no other user");
-        // Safe: Info asserted that the frame is one of ours.
+        // Safe: Info asserted that the frame is one of ours, and the address is that of its first byte.
         if (_poisonOnFree) new Span<ulong>(_base + table.Value, Table<Pt>.EntryCount).Fill(Poison);
         info.Level = 0;
         info.NextFree = _firstFree;
@@ -159,17 +169,23 @@ public sealed unsafe class FrameArena : IDisposable
         foreach (var (table, entries) in saved.UpperTables) entries.CopyTo(new Span<ulong>(_base + table.Value, entries.Length));
     }
 
+    /// <summary>Where the frames, and what is known of them, are in our own address space.</summary>
+    internal (AddrRange Frames, AddrRange Infos) HostRanges => (_frames.Range, _infos.Range);
+
     public void Dispose()
     {
         _frames.Dispose();
         _infos.Dispose();
-        // A use after this is a null dereference (an exception), never a write into somebody else's memory.
+        // No frame is ours any more, so Info, Free and Allocate refuse; a Table or PteRef that is left must not be used.
         _base = null;
         _info = null;
+        _nextFresh = 1;
+        _firstFree = 0;
     }
 
     private ulong TakeFresh()
     {
+        ObjectDisposedException.ThrowIf(_base == null, this);
         if (_nextFresh > _limitFrames)
         {
             throw new ArenaLimitException(

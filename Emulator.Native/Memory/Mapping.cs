@@ -21,7 +21,7 @@ internal sealed unsafe class Mapping : IDisposable
 
     internal Mapping(ulong capacityBytes, ArenaOptions options)
     {
-        if (!OperatingSystem.IsLinux()) throw new PlatformNotSupportedException("the table arena needs Linux: it reserves memory with mmap");
+        if (!OperatingSystem.IsLinux()) throw new PlatformNotSupportedException("the table arena needs Linux: it reserves by mmap");
         _options = options;
         CapacityBytes = (capacityBytes + ChunkBytesMin - 1) & ~(ChunkBytesMin - 1);
         // 2 MB more than needed, so that Base can be aligned to 2 MB for transparent huge pages with the guard before it.
@@ -36,6 +36,10 @@ internal sealed unsafe class Mapping : IDisposable
     internal byte* Base { get; }
 
     internal ulong CapacityBytes { get; }
+
+    /// <summary>Where it is in our own address space, without the guard pages.</summary>
+    // Safe: a number, which nobody can go through.
+    internal AddrRange Range => new(new((ulong)Base), new((ulong)Base + CapacityBytes));
 
     internal ulong CommittedBytes { get; private set; }
 

@@ -26,7 +26,8 @@ public static class ProvisionalProfile
         [F.HugetlbVmaLockRead] = new(40, "assumed: uncontended rw-semaphore pair"),
         [F.FlushTlbLocalFull] = new(800, "derived: register of shared tables, 2.1..2.7 us with no sync, less 1.3 us"),
         [F.FlushTlbOne] = new(100, "taken from source: arch/x86/mm/tlb.c estimates 100 ns a page"),
-        [F.SmpCallFunctionMany] = new(15_000, "measured: 17..19 us with a thread on the other CPU, 23 us with a sync; less 2..8 us of the rest"),
+        [F.SmpCallFunctionMany] = new(
+            15_000, "measured: 17..19 us with a thread on the other CPU, 23 us with a sync; less 2..8 us of the rest"),
         [F.SendIpi] = new(500, "assumed: no source was found for the cost of one more target"),
         [F.HugetlbFault] = new(750, "derived: a first touch that shares is 0.92..1.02 us; less locks and lookup"),
         [F.AllocTable] = new(1100, "derived: own table 2.07 us against 0.97 us shared"),

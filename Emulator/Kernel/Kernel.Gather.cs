@@ -72,7 +72,9 @@ public sealed partial class Kernel<P>
         if (++owed.PagesWaiting >= rules.GatherPagesMax) TlbFlushMmu(owed);
     }
 
-    /// <summary>pmd_free_tlb and its kin: a table that no VMA needs any more, whose entry at <typeparamref name="TAbove"/> was cleared.</summary>
+    /// <summary>
+    /// pmd_free_tlb and its kin: a table that no VMA needs any more, whose entry at <typeparamref name="TAbove"/> was cleared.
+    /// </summary>
     private void FreeTableTlb<TAbove>(GatherState owed, PhysAddr table, VirtAddr address) where TAbove : struct, ILevel
     {
         owed.Record<TAbove>(new(address, address + Pt.Span));

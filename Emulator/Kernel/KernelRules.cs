@@ -12,7 +12,7 @@ public sealed record KernelRules
     /// <summary>What a success of huge_pmd_unshare did to the address of its caller's loop.</summary>
     public AddressAfterUnshare AddressAfterUnshare { get; init; } = AddressAfterUnshare.ByValue;
 
-    /// <summary>A loop over huge pages skips to the end of the 1G where there is no table (e95a9851787b, 6.0); before, one huge page.</summary>
+    /// <summary>A loop over huge pages skips to the end of a 1G without a table (e95a9851787b, 6.0); before, one huge page.</summary>
     public bool SkipsAbsentTable { get; init; } = true;
 
     /// <summary>The hugetlb vma lock exists, and the fault path holds it instead of i_mmap_rwsem (40549ba8f8e0, 6.1).</summary>
@@ -24,7 +24,9 @@ public sealed record KernelRules
     /// <summary>want_pmd_share tests whether the VMA contains its 1G (5.13); before, huge_pmd_share was entered and tested it.</summary>
     public bool TestsPudBeforeShare { get; init; } = true;
 
-    /// <summary>huge_pmd_share enters a shared table under mm->page_table_lock (6.3..6.10); before, under the table's own by huge_pte_lock.</summary>
+    /// <summary>
+    /// huge_pmd_share enters a shared table under mm->page_table_lock (6.3..6.10); before, under the table's own by huge_pte_lock.
+    /// </summary>
     public bool SharesUnderPageTableLock { get; init; } = true;
 
     /// <summary>Besides unmap_vmas, the zap of each hugetlb VMA starts a notifier range of its own (until 6.3).</summary>

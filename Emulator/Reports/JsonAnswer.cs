@@ -48,7 +48,9 @@ public static class JsonAnswer
     }
 
     private static IEnumerable<KeyValuePair<string, long>> CallsOf(CallTree calls) =>
-        KernelFunctions.Counted.Where(function => calls[function] > 0).Select(function => KeyValuePair.Create(function.CName(), calls[function]));
+        KernelFunctions.Counted
+            .Where(function => calls[function] > 0)
+            .Select(function => KeyValuePair.Create(function.CName(), calls[function]));
 
     private static void WriteFlushes(Utf8JsonWriter json, Tally tally)
     {

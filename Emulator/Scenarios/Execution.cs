@@ -12,7 +12,8 @@ public sealed partial class Execution<P> : IDisposable where P : struct, IProbe
 
     /// <param name="walk">The walk to run at registration instead of the release's own.</param>
     /// <param name="splitOf">The release whose split rule holds; the same one, if not said.</param>
-    public Execution(Trace trace, KernelRelease release, P probe, UnshareWalk? walk = null, KernelRelease? splitOf = null, ArenaOptions? arena = null)
+    public Execution(
+        Trace trace, KernelRelease release, P probe, UnshareWalk? walk = null, KernelRelease? splitOf = null, ArenaOptions? arena = null)
     {
         splitOf ??= release;
         _machine = new(trace.Machine.Cpus, trace.Machine.Levels, trace.Machine.HugePages, arena);

@@ -20,7 +20,10 @@ public sealed class TableEstimate
         if (statement is FileStatement file) _pageBytes[file.Name] = file.HugePage.Bytes;
         if (statement is MmapStatement mmap) _mappings.Add(mmap);
         if (statement is not TouchStatement { Range: { IsEmpty: false } range } touch) return null;
-        foreach (var mapping in _mappings.Where(one => one.Process == touch.Process && one.Range.Overlaps(range))) Touch(mapping, touch, range);
+        foreach (var mapping in _mappings.Where(one => one.Process == touch.Process && one.Range.Overlaps(range)))
+        {
+            Touch(mapping, touch, range);
+        }
         return new(_tables.Values.Aggregate(0UL, (sum, tables) => sum + tables) * Table<Pmd>.SizeBytes);
     }
 

@@ -16,7 +16,8 @@ public sealed class TraceRun : IDisposable
 
     /// <param name="walk">The walk to run at registration instead of the release's own.</param>
     /// <param name="splitOf">The release whose split rule holds; the same one, if not said.</param>
-    public TraceRun(Trace trace, KernelRelease release, UnshareWalk? walk = null, KernelRelease? splitOf = null, CostProfile? profile = null)
+    public TraceRun(
+        Trace trace, KernelRelease release, UnshareWalk? walk = null, KernelRelease? splitOf = null, CostProfile? profile = null)
     {
         _trace = trace;
         _profile = profile ?? ProvisionalProfile.Value;

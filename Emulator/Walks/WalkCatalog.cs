@@ -3,10 +3,10 @@ using Emulator.Kernel;
 
 namespace Emulator.Walks;
 
-/// <summary>Every walk there is: the types that implement <see cref="IUnshareWalk"/>, in this assembly or in any other that is loaded.</summary>
+/// <summary>Every walk there is: the types that implement <see cref="IUnshareWalk"/>, in this or any other loaded assembly.</summary>
 public static class WalkCatalog
 {
-    /// <summary>All walks of all loaded assemblies, oldest first. Looked for anew at each call, so one compiled a moment ago is there.</summary>
+    /// <summary>All walks of all loaded assemblies, oldest first. Looked for at each call, so that one just compiled is there.</summary>
     public static IReadOnlyList<UnshareWalk> All => In(AppDomain.CurrentDomain.GetAssemblies());
 
     /// <summary>The walks that come with the emulator.</summary>
@@ -14,7 +14,8 @@ public static class WalkCatalog
 
     /// <summary>The walks of some assemblies, oldest first.</summary>
     public static IReadOnlyList<UnshareWalk> In(params Assembly[] assemblies) =>
-        [.. assemblies.Where(CanHoldWalks).SelectMany(TypesOf).Select(UnshareWalk.Of).OrderBy(walk => walk.Since).ThenBy(walk => walk.Name)];
+        [.. assemblies.Where(CanHoldWalks).SelectMany(TypesOf).Select(UnshareWalk.Of)
+            .OrderBy(walk => walk.Since).ThenBy(walk => walk.Name)];
 
     /// <summary>The walk of that name, or null.</summary>
     public static UnshareWalk? Find(string name) => All.LastOrDefault(walk => walk.Name == name);

@@ -48,7 +48,7 @@ public sealed class SharedTablesTests : IDisposable
         }
     }
 
-    /// <summary>A count of any sign and size is a user: the top bit alone, the low bit alone. Its neighbours in FrameInfo are not.</summary>
+    /// <summary>A count of any sign and size is a user: the top bit alone, the low bit alone; its neighbours are not.</summary>
     [Theory]
     [MemberData(nameof(Kernels))]
     public void Only_the_share_count_decides(SimdKernel kernel)
