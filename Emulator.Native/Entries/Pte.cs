@@ -99,6 +99,11 @@ public readonly partial record struct Pte(ulong Raw)
 
     public bool IsUffdWp => (Raw & UffdWp) != 0;
 
+    /// <summary>pte_marker_uffd_wp: no page is here, and the one that comes will be write-protected by userfaultfd.</summary>
+    public bool IsUffdWpMarker => this == UffdWpMarker;
+
+    private static readonly Pte UffdWpMarker = ForMarker(PteMarkers.UffdWp);
+
     /// <summary>The frame of the table that this entry names.</summary>
     public PhysAddr TableAddress
     {

@@ -29,7 +29,17 @@ public enum KernelFunction
     Mmap,
     Munmap,
     Exit,
+    Fork,
+    Mprotect,
+    Mremap,
+    Madvise,
+    Mlock,
+    Fallocate,
+    Truncate,
     UserfaultfdRegister,
+    UserfaultfdUnregister,
+    UserfaultfdWriteprotect,
+    UserfaultfdContinue,
     PageFault,
 
     // What they pass through.
@@ -42,11 +52,17 @@ public enum KernelFunction
     UnmapHugepageRange,
     FreePgtables,
     TlbFinishMmu,
+    CopyHugetlbPageRange,
+    HugetlbChangeProtection,
+    MoveHugetlbPageTables,
 
     // Where time goes: leaves.
 
     /// <summary>Zeroing or copying one huge page.</summary>
     FolioZeroUser,
+
+    /// <summary>The entry of one huge page gets another protection.</summary>
+    HugePteModify,
 
     /// <summary>One huge page leaves the page tables.</summary>
     ZapHugePage,

@@ -5,10 +5,14 @@ public enum Errno
 {
     None,
     EPERM,
+    ENOENT,
+    EAGAIN,
     ENOMEM,
     EACCES,
+    EFAULT,
     EBUSY,
     EEXIST,
     EINVAL,
-    EOVERFLOW,
+    EFBIG,
+    ENOSPC,
 }

@@ -16,8 +16,12 @@ public readonly ref struct Gather
 
     internal GatherState State { get; }
 
+    /// <summary>Is this a gather at all? Releases before the mmu_gather rework pass none: <c>default</c>.</summary>
+    internal bool IsOpen => State is not null;
+
     public void Dispose()
     {
+        if (!IsOpen) return;
         if (State.IsFinished && !State.OwesFlush && !State.HasFullyUnshared) return;
         var debt = State switch
         {

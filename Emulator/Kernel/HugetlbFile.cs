@@ -13,6 +13,9 @@ public sealed class HugetlbFile(string name, ByteSize size, ulong pageBytes, Fun
     /// <summary>Are its pages leaves of a PMD table? Only then is there a table to share.</summary>
     public bool IsPmdSized => pageBytes == Pmd.Span;
 
+    /// <summary>The page that a leaf of a mapping of this file maps.</summary>
+    public PhysAddr PageOf(Pte leaf) => IsPmdSized ? leaf.LeafAddress<Pmd>() : leaf.LeafAddress<Pud>();
+
     /// <summary>i_size. A writable mapping beyond it extends it (hugetlbfs_file_mmap).</summary>
     public ByteSize Size { get; set; } = size;
 
@@ -22,5 +25,5 @@ public sealed class HugetlbFile(string name, ByteSize size, ulong pageBytes, Fun
     public IMmapTree IMmap { get; } = new();
 
     /// <summary>i_mmap_rwsem.</summary>
-    public RwSem IMmapLock { get; } = new();
+    public RwSem IMmapLock { get; } = new("i_mmap_rwsem");
 }

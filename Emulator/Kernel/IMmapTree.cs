@@ -53,36 +53,36 @@ public sealed class IMmapTree
         Count--;
     }
 
-    /// <summary>The first VMA, in tree order, that maps the byte at <paramref name="offset"/>.</summary>
-    public Vma? First(ByteSize offset) => FirstBelow(_root, offset);
+    /// <summary>The first VMA, in tree order, that maps any byte of an inclusive range of the file.</summary>
+    public Vma? First(ByteSize start, ByteSize last) => FirstBelow(_root, start, last);
 
     /// <summary>The next one after <paramref name="vma"/>.</summary>
-    public static Vma? Next(Vma vma, ByteSize offset)
+    public static Vma? Next(Vma vma, ByteSize start, ByteSize last)
     {
-        if (FirstBelow(vma.Right, offset) is { } below) return below;
+        if (FirstBelow(vma.Right, start, last) is { } below) return below;
         for (var (child, at) = (vma, vma.Parent); at is not null; (child, at) = (at, at.Parent))
         {
             if (at.Left != child) continue;
-            if (at.FileOffset > offset) return null;
-            if (offset <= at.FileLast) return at;
-            if (FirstBelow(at.Right, offset) is { } right) return right;
+            if (at.FileOffset > last) return null;
+            if (start <= at.FileLast) return at;
+            if (FirstBelow(at.Right, start, last) is { } right) return right;
         }
 
         return null;
     }
 
-    private static Vma? FirstBelow(Vma? at, ByteSize offset)
+    private static Vma? FirstBelow(Vma? at, ByteSize start, ByteSize last)
     {
-        while (at is not null && offset <= at.SubtreeLast)
+        while (at is not null && start <= at.SubtreeLast)
         {
-            if (at.Left is not null && offset <= at.Left.SubtreeLast)
+            if (at.Left is not null && start <= at.Left.SubtreeLast)
             {
                 at = at.Left;
                 continue;
             }
 
-            if (at.FileOffset > offset) return null;
-            if (offset <= at.FileLast) return at;
+            if (at.FileOffset > last) return null;
+            if (start <= at.FileLast) return at;
             at = at.Right;
         }
 

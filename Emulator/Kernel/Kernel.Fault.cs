@@ -23,7 +23,7 @@ public sealed partial class Kernel<P>
         if (rules.FaultLooksUpFirst) HugePteOffset(vma, address);
         using var held = rules.HasVmaLock ? HugetlbVmaLockRead(vma) : IMmapLockRead(vma.File);
         var ptep = HugePteAlloc(vma, address);
-        if (ptep.Value.IsNone) return HugetlbNoPage(vma, address, ptep, isWrite);
+        if (!ptep.Value.IsPresent) return HugetlbNoPage(vma, address, ptep, isWrite);
         using var ptl = HugePteLock(vma, ptep);
         var entry = ptep.Value;
         if (!isWrite || entry.IsWritable) return FaultResult.Handled;
@@ -50,8 +50,15 @@ public sealed partial class Kernel<P>
         }
 
         using var ptl = HugePteLock(vma, ptep);
-        var canWrite = (vma.Flags & (VmFlags.Write | VmFlags.Shared)) == (VmFlags.Write | VmFlags.Shared);
+        var wasWriteProtected = ptep.Value.IsUffdWpMarker;
+        var canWrite = !wasWriteProtected && (vma.Flags & (VmFlags.Write | VmFlags.Shared)) == (VmFlags.Write | VmFlags.Shared);
         ptep.Value = MakeHugePte(vma, page, canWrite);
+        if (wasWriteProtected)
+        {
+            ptep.Value = ptep.Value.With(Pte.UffdWp);
+            return FaultResult.Handled;
+        }
+
         if (!isWrite || canWrite) return FaultResult.Handled;
         if (!isAnonymous) return HugetlbWp(vma, address, ptep);
         ptep.Value = MakeHugePte(vma, page, canWrite: true);
@@ -61,16 +68,38 @@ public sealed partial class Kernel<P>
     private bool TryMakePage(Vma vma, VirtAddr address, bool isAnonymous, out PhysAddr page)
     {
         page = PhysAddr.None;
-        if (vma.File.IsPmdSized && !machine.HugePages.TryTake()) return false;
+        if (!isAnonymous)
+        {
+            var index = vma.PageIndex(address);
+            if (!TryMakeFilePage(vma.File, index)) return false;
+            page = vma.File.Pages.Find(index);
+            return true;
+        }
+
+        if (!TryTakeHugePage(vma.File)) return false;
+        page = TakeAnonymousPage(vma);
+        return true;
+    }
+
+    private bool TryMakeFilePage(HugetlbFile file, ulong index)
+    {
+        if (!TryTakeHugePage(file)) return false;
+        file.Pages.Add(index);
+        return true;
+    }
+
+    private bool TryTakeHugePage(HugetlbFile file)
+    {
+        if (file.IsPmdSized && !machine.HugePages.TryTake()) return false;
         Probe.Calls(KernelFunction.FolioZeroUser, 1);
-        page = isAnonymous ? TakeAnonymousPage(vma) : vma.File.Pages.Add(vma.PageIndex(address));
         return true;
     }
 
     private PhysAddr TakeAnonymousPage(Vma vma)
     {
         var page = machine.Physical.Reserve(vma.File.PageBytes);
-        machine.AnonymousPages.Add(page);
+        machine.AnonymousPages[page] = 1;
+        vma.HasAnonVma = true;
         return page;
     }
 
@@ -98,10 +127,10 @@ public sealed partial class Kernel<P>
     private FaultResult HugetlbWp(Vma vma, VirtAddr address, PteRef ptep)
     {
         using var frame = Enter(KernelFunction.HugetlbWp);
-        var old = vma.File.IsPmdSized ? ptep.Value.LeafAddress<Pmd>() : ptep.Value.LeafAddress<Pud>();
-        if (vma.MayShare || machine.AnonymousPages.Contains(old))
+        var old = vma.File.PageOf(ptep.Value);
+        if (vma.MayShare || machine.AnonymousPages.GetValueOrDefault(old) == 1)
         {
-            ptep.Value = MakeHugePte(vma, old, canWrite: true);
+            ptep.Value = ptep.Value.With(Pte.Write | Pte.Dirty | Pte.SoftDirty);
             return FaultResult.Handled;
         }
 
@@ -109,6 +138,7 @@ public sealed partial class Kernel<P>
         using var notifier = NotifierRange(vma, new(address, address + vma.File.PageBytes), NotifierEvent.Clear);
         HugePteOffset(vma, address);
         ptep.Value = Pte.None;
+        FreeIfAnonymous(vma, old);
         FlushTlbMmRange(vma.Mm, new(address, address + Pt.Span), Pt.Shift);
         ptep.Value = MakeHugePte(vma, copy, canWrite: true);
         return FaultResult.Handled;

@@ -61,7 +61,8 @@ public sealed partial class Kernel<P>
         }
 
         if (targets == 0) return;
-        Tally.FlushesRemote++;
+        // The tally is of the caller's own mm; interrupts count for whichever mm is flushed.
+        if (machine.Cpus[CallingCpu].LoadedMm == mm.Number) Tally.FlushesRemote++;
         Tally.FlushIpis += targets;
         CallOthers(targets);
     }

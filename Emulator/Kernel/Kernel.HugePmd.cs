@@ -53,7 +53,7 @@ public sealed partial class Kernel<P>
     {
         var offset = vma.OffsetOf(address);
         var tree = vma.File.IMmap;
-        for (var other = tree.First(offset); other is not null; other = IMmapTree.Next(other, offset))
+        for (var other = tree.First(offset, offset); other is not null; other = IMmapTree.Next(other, offset, offset))
         {
             if (other == vma) continue;
             var there = other.Start + (offset - other.FileOffset);
@@ -68,7 +68,7 @@ public sealed partial class Kernel<P>
     /// <summary>page_table_shareable: the same place in the 1G, equal flags, and the other VMA contains its 1G too.</summary>
     private bool IsPageTableShareable(Vma other, VirtAddr there, Vma vma, VirtAddr address) =>
         address.Index<Pmd>() == there.Index<Pmd>()
-        && ((other.Flags ^ vma.Flags) & ~VmFlags.Locked) == 0
+        && other.Flags == vma.Flags
         && other.ContainsPud(there)
         && (!rules.HasVmaLock || other.Lock is not null);
 

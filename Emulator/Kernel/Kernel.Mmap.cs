@@ -6,9 +6,7 @@ namespace Emulator.Kernel;
 /// <content>mmap of a hugetlb file: mm/mmap.c, mm/vma.c, fs/hugetlbfs/inode.c.</content>
 public sealed partial class Kernel<P>
 {
-    private const VmFlags MayAccess = VmFlags.MayRead | VmFlags.MayWrite | VmFlags.MayExec;
-
-    /// <summary>do_mmap with MAP_FIXED_NOREPLACE and MAP_NORESERVE.</summary>
+    /// <summary>do_mmap with MAP_FIXED_NOREPLACE.</summary>
     public Errno Mmap(Mm mm, MmapRequest request)
     {
         using var frame = Enter(KernelFunction.Mmap);
@@ -18,11 +16,15 @@ public sealed partial class Kernel<P>
         var range = new AddrRange(request.Range.Start, request.Range.Start + length);
         if (CheckMmap(mm, request, range, length) is var error and not Errno.None) return error;
 
-        using var mmapLock = MmapWriteLock(mm);
-        var vma = new Vma(mm, range, file, request.Offset, FlagsOf(request)) { Lock = NewVmaLock(request.IsShared) };
-        LinkVma(vma);
-        var end = request.Offset + new ByteSize(length);
-        if ((request.Access & VmFlags.Write) != 0 && end > file.Size) file.Size = end;
+        using (MmapWriteLock(mm))
+        {
+            LinkVma(new(mm, range, file, request.Offset, FlagsOf(request)) { Lock = NewVmaLock(request.IsShared) });
+            var end = request.Offset + new ByteSize(length);
+            if ((request.Access & VmFlags.Write) != 0 && end > file.Size) file.Size = end;
+        }
+
+        // What can't be populated is not an error of mmap.
+        if (request.Populates) Populate(mm, range, stopsAtError: false);
         return Errno.None;
     }
 
@@ -43,13 +45,14 @@ public sealed partial class Kernel<P>
     /// <summary>A file that was opened read-only keeps VM_MAYSHARE, but neither VM_SHARED nor VM_MAYWRITE.</summary>
     private static VmFlags FlagsOf(MmapRequest request)
     {
-        var flags = request.Access | MayAccess | VmFlags.NoReserve | VmFlags.DontExpand;
+        var flags = request.Access | VmFlags.MayAccess | VmFlags.DontExpand;
+        if (!request.Reserves) flags |= VmFlags.NoReserve;
         if (!request.IsShared) return flags;
         flags |= VmFlags.Shared | VmFlags.MayShare;
         return request.IsReadOnlyFile ? flags & ~(VmFlags.Shared | VmFlags.MayWrite) : flags;
     }
 
-    private RwSem? NewVmaLock(bool isShared) => rules.HasVmaLock && isShared ? new() : null;
+    private RwSem? NewVmaLock(bool isShared) => rules.HasVmaLock && isShared ? new("hugetlb vma lock") : null;
 
     /// <summary>mmap_write_lock: no counted function, but held by all that changes VMAs.</summary>
     private static LockScope MmapWriteLock(Mm mm)

@@ -12,10 +12,10 @@ public sealed partial class Kernel<P>
         using var frame = Enter(KernelFunction.Munmap);
         if ((range.Start.Value & (Pt.Span - 1)) != 0) return Errno.EINVAL;
         // The length is rounded up to 4 kB; a reversed range wraps and is too long.
-        var length = (range.Length.Bytes + Pt.Span - 1) & ~(Pt.Span - 1);
+        var length = RoundUpToPage(range.Length);
         if (length == 0 || range.Start > mm.TaskSize || length > (mm.TaskSize - range.Start).Bytes) return Errno.EINVAL;
         range = new(range.Start, range.Start + length);
-        using var mmapLock = MmapWriteLock(mm);
+        using var mmapLock = mm.MmapLock.IsWriteLocked ? default : MmapWriteLock(mm);
 
         var goes = new List<Vma>();
         foreach (var vma in mm.Vmas.Overlapping(range))

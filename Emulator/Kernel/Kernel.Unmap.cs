@@ -25,12 +25,13 @@ public sealed partial class Kernel<P>
         {
             using var vmaLock = rules.HasVmaLock ? HugetlbVmaLockWrite(vma) : default;
             using var iMmap = IMmapLockWrite(vma.File);
-            UnmapHugepageRange(gather, vma, vma.Range);
+            UnmapHugepageRange(gather, vma, vma.Range, dropsMarkers: true);
         }
     }
 
     /// <summary>__unmap_hugepage_range: entry by entry; a shared table is dropped whole, its pages are its other users'.</summary>
-    private void UnmapHugepageRange(Gather gather, Vma vma, AddrRange range)
+    /// <param name="dropsMarkers">ZAP_FLAG_DROP_MARKER: uffd-wp markers go too.</param>
+    private void UnmapHugepageRange(Gather gather, Vma vma, AddrRange range, bool dropsMarkers)
     {
         using var frame = Enter(KernelFunction.UnmapHugepageRange);
         using var notifier = rules.ZapNotifies ? NotifierRange(vma, range, NotifierEvent.Clear) : default;
@@ -52,7 +53,7 @@ public sealed partial class Kernel<P>
             }
             else
             {
-                ZapHugePage(gather.State, vma, address, ptep);
+                ZapHugePage(gather.State, vma, address, ptep, dropsMarkers);
             }
         }
 
@@ -63,29 +64,46 @@ public sealed partial class Kernel<P>
     /// <summary>huge_pmd_unshare as the release's unmap calls it, with what it records in the gather.</summary>
     private bool UnshareForUnmap(Gather gather, Vma vma, VirtAddr address, PteRef ptep)
     {
-        if (rules.UnmapFlush == UnmapFlush.Gather) return HugePmdUnshare(gather, vma, address, ptep);
-        if (!HugePmdUnshare(vma, address, ptep, rules.SyncsEachTable)) return false;
+        if (rules.UnmapFlush == UnmapFlush.Gather) return Unshare(gather, vma, address, ptep);
+        if (!Unshare(default, vma, address, ptep)) return false;
         var start = address.AlignDown<Pud>();
         if (rules.UnmapFlush == UnmapFlush.Forced) gather.State.Record<Pmd>(new(start, start + Pud.Span));
         return true;
     }
 
-    private void ZapHugePage(GatherState owed, Vma vma, VirtAddr address, PteRef ptep)
+    private void ZapHugePage(GatherState owed, Vma vma, VirtAddr address, PteRef ptep, bool dropsMarkers)
     {
         var entry = ptep.Value;
         if (entry.IsNone) return;
-        ptep.Value = Pte.None;
+        var isWriteProtected = entry.IsUffdWpMarker || (entry.IsPresent && entry.IsUffdWp);
+        ptep.Value = isWriteProtected && !dropsMarkers ? Pte.ForMarker(PteMarkers.UffdWp) : Pte.None;
+        if (!entry.IsPresent) return;
         Probe.Calls(KernelFunction.ZapHugePage, 1);
-        var page = new AddrRange(address, address + vma.File.PageBytes);
-        if (vma.File.IsPmdSized) owed.Record<Pmd>(page);
-        else owed.Record<Pud>(page);
-        FreeIfAnonymous(vma, vma.File.IsPmdSized ? entry.LeafAddress<Pmd>() : entry.LeafAddress<Pud>());
+        RecordHugePage(owed, vma, address);
+        FreeIfAnonymous(vma, vma.File.PageOf(entry));
         TlbRemovePage(owed);
     }
 
+    /// <summary>tlb_remove_huge_tlb_entry: the entry of one huge page changed or went.</summary>
+    private static void RecordHugePage(GatherState owed, Vma vma, VirtAddr address)
+    {
+        var page = new AddrRange(address, address + vma.File.PageBytes);
+        if (vma.File.IsPmdSized) owed.Record<Pmd>(page);
+        else owed.Record<Pud>(page);
+    }
+
+    /// <summary>One entry less maps the page; the last one gives a private mapping's page back.</summary>
     private void FreeIfAnonymous(Vma vma, PhysAddr page)
     {
-        if (machine.AnonymousPages.Remove(page) && vma.File.IsPmdSized) machine.HugePages.Give();
+        if (!machine.AnonymousPages.TryGetValue(page, out var mapped)) return;
+        if (mapped > 1)
+        {
+            machine.AnonymousPages[page] = mapped - 1;
+            return;
+        }
+
+        machine.AnonymousPages.Remove(page);
+        if (vma.File.IsPmdSized) machine.HugePages.Give();
     }
 
     /// <summary>What a loop over huge pages goes on from after a success of huge_pmd_unshare.</summary>

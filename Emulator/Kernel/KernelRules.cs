@@ -49,4 +49,31 @@ public sealed record KernelRules
 
     /// <summary>Freed tables go through batches of their own, freed by RCU (MMU_GATHER_RCU_TABLE_FREE, on x86 always since 6.15).</summary>
     public bool BatchesTables { get; init; } = true;
+
+    /// <summary>fork copies the tables of shared hugetlb mappings too; since bcd51a3c679d (6.0) faults fill the child.</summary>
+    public bool ForkCopiesShared { get; init; }
+
+    /// <summary>MADV_DONTNEED takes hugetlb (5.18), and MADV_POPULATE_* exists (5.14).</summary>
+    public bool AdvisesHugetlb { get; init; } = true;
+
+    /// <summary>mremap moves hugetlb mappings (5.16); before, EINVAL for all that would move or grow.</summary>
+    public bool MremapMoves { get; init; } = true;
+
+    /// <summary>A move that skips a table keeps the distance of the two addresses (7.2; 6.12.112); before, they drift apart.</summary>
+    public bool MremapKeepsDelta { get; init; }
+
+    /// <summary>mremap looks whether the range crosses a VMA's end before it unmaps the target (6.17).</summary>
+    public bool MremapChecksFirst { get; init; } = true;
+
+    /// <summary>UFFDIO_UNREGISTER refuses a VMA that another userfaultfd registered (6.17).</summary>
+    public bool UnregistersOwnOnly { get; init; } = true;
+
+    /// <summary>UFFDIO_WRITEPROTECT on makes the tables that are missing, to put markers there (6.2); before, it skipped them.</summary>
+    public bool WriteprotectMakesTables { get; init; } = true;
+
+    /// <summary>UFFDIO_WRITEPROTECT works on all VMAs of the range (6.3); before, one must contain it.</summary>
+    public bool WriteprotectSpansVmas { get; init; } = true;
+
+    /// <summary>get_user_pages looks hugetlb entries up by huge_pte_offset under huge_pte_lock (until 6.9); then as any page, under the vma lock.</summary>
+    public bool GupLooksUp { get; init; }
 }

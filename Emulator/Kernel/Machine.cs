@@ -22,8 +22,8 @@ public sealed class Machine(int cpus, int levels, long? hugePages, ArenaOptions?
 
     public HugePagePool HugePages { get; } = new(hugePages);
 
-    /// <summary>Pages that belong to one mm alone, or to a mm and its children: copies of a private mapping.</summary>
-    public HashSet<PhysAddr> AnonymousPages { get; } = [];
+    /// <summary>Pages of private mappings, which no file has: how many entries map each.</summary>
+    public Dictionary<PhysAddr, int> AnonymousPages { get; } = [];
 
     /// <summary>Live processes, in the order in which they came to life.</summary>
     public IEnumerable<Mm> Processes => _live.Values.OrderBy(mm => mm.Number);

@@ -26,7 +26,7 @@ public sealed class Mm(int number, string name, int levels, PhysAddr root)
 
     public VmaList Vmas { get; } = new();
 
-    public RwSem MmapLock { get; } = new();
+    public RwSem MmapLock { get; } = new("mmap_lock");
 
     /// <summary>References to PMD tables: a shared one counts in each mm, and twice where one mm maps it twice.</summary>
     public long PmdTables { get; internal set; }

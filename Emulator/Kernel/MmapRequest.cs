@@ -6,5 +6,7 @@ namespace Emulator.Kernel;
 /// <param name="Access">PROT_READ, PROT_WRITE, PROT_EXEC as <see cref="VmFlags.Access"/> bits.</param>
 /// <param name="IsShared">MAP_SHARED, else MAP_PRIVATE.</param>
 /// <param name="IsReadOnlyFile">The file descriptor was opened O_RDONLY.</param>
+/// <param name="Reserves">Without MAP_NORESERVE: the huge pages must be there at once.</param>
+/// <param name="Populates">MAP_POPULATE.</param>
 public sealed record MmapRequest(
-    HugetlbFile File, AddrRange Range, ByteSize Offset, VmFlags Access, bool IsShared, bool IsReadOnlyFile);
+    HugetlbFile File, AddrRange Range, ByteSize Offset, VmFlags Access, bool IsShared, bool IsReadOnlyFile, bool Reserves = false, bool Populates = false);

@@ -9,6 +9,9 @@ public enum NotifierEvent
     /// <summary>MMU_NOTIFY_CLEAR: entries are cleared or replaced.</summary>
     Clear,
 
+    /// <summary>MMU_NOTIFY_PROTECTION_VMA: the protection of a whole range changes.</summary>
+    ProtectionVma,
+
     /// <summary>MMU_NOTIFY_HUGETLB_UNSHARE: proposed with v5, never merged.</summary>
     HugetlbUnshare,
 }

@@ -36,6 +36,25 @@ public sealed class PageCache(ulong pageBytes, Func<ulong, PhysAddr> reserveFram
         return block.PageAt(index % BlockPages, pageBytes);
     }
 
+    /// <summary>Takes the pages of the indexes [first, last) out.</summary>
+    /// <returns>How many there were.</returns>
+    public long Remove(ulong first, ulong last)
+    {
+        var before = Count;
+        foreach (var (number, block) in _blocks)
+        {
+            var start = number * BlockPages;
+            for (var page = 0UL; page < BlockPages; page++)
+            {
+                if (start + page < first || start + page >= last || !block.Has(page)) continue;
+                block.Take(page);
+                Count--;
+            }
+        }
+
+        return before - Count;
+    }
+
     private sealed class Block(PhysAddr first)
     {
         private readonly ulong[] _present = new ulong[BlockPages / 64];
@@ -43,6 +62,8 @@ public sealed class PageCache(ulong pageBytes, Func<ulong, PhysAddr> reserveFram
         private Dictionary<ulong, PhysAddr>? _moved;
 
         internal bool Has(ulong page) => (_present[page / 64] >> (int)(page % 64) & 1) != 0;
+
+        internal void Take(ulong page) => _present[page / 64] &= ~(1UL << (int)(page % 64));
 
         internal PhysAddr PageAt(ulong page, ulong pageBytes) =>
             _moved is not null && _moved.TryGetValue(page, out var moved) ? moved : new(first.Value + (page * pageBytes));

@@ -2,8 +2,11 @@ using Emulator.Native;
 
 namespace Emulator.Kernel;
 
-/// <summary>A reader-writer semaphore of the kernel, with who holds it: a walk that skips one it needs is caught by an assertion.</summary>
-public sealed class RwSem
+/// <summary>
+/// A reader-writer semaphore of the kernel, with who holds it. Only one task runs at a time, so whoever has to wait waits for
+/// itself.
+/// </summary>
+public sealed class RwSem(string name)
 {
     private int _readers;
 
@@ -13,13 +16,13 @@ public sealed class RwSem
 
     internal void DownWrite()
     {
-        Ensure.That(!IsLocked, "nobody holds the semaphore that is taken for writing");
+        if (IsLocked) throw new KernelDeadlockException(name, "it is taken for writing");
         IsWriteLocked = true;
     }
 
     internal void DownRead()
     {
-        Ensure.That(!IsWriteLocked, "no writer holds the semaphore that is taken for reading");
+        if (IsWriteLocked) throw new KernelDeadlockException(name, "it is taken for reading while the task holds it for writing");
         _readers++;
     }
 

@@ -23,10 +23,14 @@ public enum VmFlags
     UffdWp = 1 << 11,
     UffdMinor = 1 << 12,
 
-    /// <summary>VM_LOCKED_MASK: ignored when flags are compared for sharing.</summary>
-    Locked = 1 << 13,
+    DontDump = 1 << 13,
+    SeqRead = 1 << 14,
+    RandRead = 1 << 15,
+    DontCopy = 1 << 16,
+    NoHugePage = 1 << 17,
 
     Access = Read | Write | Exec,
+    MayAccess = MayRead | MayWrite | MayExec,
 
     /// <summary>__VM_UFFD_FLAGS.</summary>
     Uffd = UffdMissing | UffdWp | UffdMinor,

@@ -28,6 +28,9 @@ public sealed class Vma(Mm mm, AddrRange range, HugetlbFile file, ByteSize fileO
     /// <summary>The hugetlb vma lock (vm_private_data): allocated for shared mappings, since 6.1.</summary>
     public RwSem? Lock { get; internal set; }
 
+    /// <summary>Has it had a page of its own (anon_vma)? Then fork copies its tables.</summary>
+    public bool HasAnonVma { get; internal set; }
+
     public bool MayShare => (Flags & VmFlags.MayShare) != 0;
 
     /// <summary>uffd_disable_huge_pmd_share: registered for write-protect or minor faults.</summary>

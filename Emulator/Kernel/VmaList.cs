@@ -39,6 +39,19 @@ public sealed class VmaList
         return (before >= 0 ? _byStart[before] : null, after < _byStart.Count ? _byStart[after] : null);
     }
 
+    /// <summary>Is every byte of a range mapped?</summary>
+    public bool Covers(AddrRange range)
+    {
+        var end = range.Start;
+        foreach (var vma in Overlapping(range))
+        {
+            if (vma.Start > end) return false;
+            end = vma.End;
+        }
+
+        return end >= range.End;
+    }
+
     public void Add(Vma vma)
     {
         var index = IndexOfFirstEndingAfter(vma.Start);

@@ -27,13 +27,7 @@ public sealed partial class Execution<P> : IDisposable where P : struct, IProbe
 
     /// <summary>Can this program carry the statement out, as far as it is built?</summary>
     public static bool CanExecute(Statement statement) => statement
-        is FileStatement
-        or MmapStatement { Flags: MmapFlags.None }
-        or TouchStatement
-        or MunmapStatement
-        or ExitStatement
-        or UffdRegisterStatement
-        or SpinStatement;
+        is not (ParallelStatement or GupFastStatement or HoldTableStatement or IdleStatement or SpeculateStatement);
 
     /// <summary>Carries one statement out.</summary>
     public Outcome Execute(Statement statement)
@@ -49,25 +43,63 @@ public sealed partial class Execution<P> : IDisposable where P : struct, IProbe
         Kernel.SwitchTo(mm);
         return statement switch
         {
-            MmapStatement mmap => new(Kernel.Mmap(mm, RequestOf(mmap))),
+            MmapStatement mmap => new(Kernel.Mmap(mm, RequestOf(mmap)), Faults: Kernel.Tally.PopulateFaults),
             TouchStatement touch => Touch(mm, touch),
-            MunmapStatement munmap => new(Kernel.Munmap(mm, munmap.Range)),
-            UffdRegisterStatement register =>
-                new(Kernel.UserfaultfdRegister(mm, register.Range, register.Mode, mm.UserfaultfdOf(register.Context))),
-            SpinStatement spin => Spin(mm, spin),
+            ForkStatement fork => Fork(mm, fork),
             ExitStatement => Exit(mm),
-            _ => throw new EnsureException($"'{statement.Text}' was checked before it runs"),
+            MunmapStatement munmap => new(Kernel.Munmap(mm, munmap.Range)),
+            MprotectStatement mprotect => new(Kernel.Mprotect(mm, mprotect.Range, AccessOf(mprotect.Protection))),
+            MremapStatement mremap => new(Kernel.Mremap(
+                mm, new(mremap.Range, mremap.Length, mremap.MayMove, mremap.To, mremap.DontUnmap))),
+            MadviseStatement madvise => new(Kernel.Madvise(mm, madvise.Range, madvise.Advice)),
+            MlockStatement mlock => new(Kernel.Mlock(mm, mlock.Range)),
+            MunlockStatement munlock => new(Kernel.Munlock(mm, munlock.Range)),
+            FallocateStatement fallocate => new(Fallocate(fallocate)),
+            TruncateStatement truncate => new(Kernel.Truncate(_machine.FileOf(truncate.File), truncate.Size)),
+            SpinStatement spin => Spin(mm, spin),
+            _ => ExecuteUserfaultfd(mm, statement),
         };
     }
 
     public void Dispose() => _machine.Dispose();
 
-    private MmapRequest RequestOf(MmapStatement mmap)
+    private Outcome ExecuteUserfaultfd(Mm mm, Statement statement) => statement switch
     {
-        var access = ((mmap.Protection & Protection.R) != 0 ? VmFlags.Read : 0)
-            | ((mmap.Protection & Protection.W) != 0 ? VmFlags.Write : 0)
-            | ((mmap.Protection & Protection.X) != 0 ? VmFlags.Exec : 0);
-        return new(_machine.FileOf(mmap.File), mmap.Range, mmap.Offset, access, mmap.Sharing == Sharing.Shared, mmap.IsReadOnlyFile);
+        UffdRegisterStatement register =>
+            new(Kernel.UserfaultfdRegister(mm, register.Range, register.Mode, mm.UserfaultfdOf(register.Context))),
+        UffdUnregisterStatement unregister =>
+            new(Kernel.UserfaultfdUnregister(mm, unregister.Range, mm.UserfaultfdOf(unregister.Context))),
+        UffdWriteprotectStatement writeprotect => new(Kernel.UserfaultfdWriteprotect(mm, writeprotect.Range, writeprotect.IsOn)),
+        UffdContinueStatement resume => new(Kernel.UserfaultfdContinue(mm, resume.Range)),
+        _ => throw new EnsureException($"'{statement.Text}' was checked before it runs"),
+    };
+
+    private MmapRequest RequestOf(MmapStatement mmap) => new(
+        _machine.FileOf(mmap.File),
+        mmap.Range,
+        mmap.Offset,
+        AccessOf(mmap.Protection),
+        mmap.Sharing == Sharing.Shared,
+        mmap.IsReadOnlyFile,
+        (mmap.Flags & MmapFlags.Reserve) != 0,
+        (mmap.Flags & MmapFlags.Populate) != 0);
+
+    private static VmFlags AccessOf(Protection protection) =>
+        ((protection & Protection.R) != 0 ? VmFlags.Read : 0)
+        | ((protection & Protection.W) != 0 ? VmFlags.Write : 0)
+        | ((protection & Protection.X) != 0 ? VmFlags.Exec : 0);
+
+    private Errno Fallocate(FallocateStatement fallocate)
+    {
+        var file = _machine.FileOf(fallocate.File);
+        var (start, end) = (new ByteSize(fallocate.Range.Start.Value), new ByteSize(fallocate.Range.End.Value));
+        return fallocate.IsPunch ? Kernel.FallocatePunch(file, start, end) : Kernel.Fallocate(file, start, end);
+    }
+
+    private Outcome Fork(Mm mm, ForkStatement fork)
+    {
+        Kernel.Fork(mm, fork.Child);
+        return default;
     }
 
     private Outcome Spin(Mm mm, SpinStatement spin)

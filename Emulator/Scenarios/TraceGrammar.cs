@@ -1,3 +1,5 @@
+using Emulator.Kernel;
+
 namespace Emulator.Scenarios;
 
 /// <summary>
@@ -27,7 +29,7 @@ public static class TraceGrammar
         new("mprotect PROC RANGE none|r|rw|rwx", "mprotect(2)", MprotectStatement.From),
         new("mremap PROC RANGE length=SIZE [maymove] [to=ADDR] [dontunmap]",
             "mremap(2) of the range to that length; `to` is MREMAP_MAYMOVE|MREMAP_FIXED", MremapStatement.From),
-        new("madvise PROC RANGE ADVICE", $"madvise(2): {string.Join(", ", Words.All<MadviseAdvice>())}", MadviseStatement.From),
+        new("madvise PROC RANGE ADVICE", $"madvise(2): {string.Join(", ", Words.All<MadviseBehavior>())}", MadviseStatement.From),
         new("fallocate PROC FILE RANGE [punch]", "fallocate(2) of that range of the file; punches a hole if said", FallocateStatement.From),
         new("truncate PROC FILE SIZE", "ftruncate(2)", TruncateStatement.From),
         new("uffd-register PROC RANGE MODE[+MODE] [ctx=NAME]",

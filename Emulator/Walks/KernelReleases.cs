@@ -16,6 +16,8 @@ public static class KernelReleases
         UnmapFlush = UnmapFlush.Forced,
         SyncsEachTable = true,
         UnlinksInBatches = false,
+        UnregistersOwnOnly = false,
+        MremapChecksFirst = false,
     };
 
     // 1013af4f585f and 081056dc00a2 (6.16); tables through RCU batches on every x86 (6.15).
@@ -32,11 +34,13 @@ public static class KernelReleases
         FaultLooksUpFirst = true,
         SharesUnderPageTableLock = false,
         ZapNotifies = true,
+        WriteprotectSpansVmas = false,
+        GupLooksUp = true,
         GatherPagesMax = 8 + (19 * 510),
     };
 
     // b30c14cd6102 (6.2).
-    private static readonly KernelRules Rules61 = Rules62 with { Split = SplitRule.LeavesShared };
+    private static readonly KernelRules Rules61 = Rules62 with { Split = SplitRule.LeavesShared, WriteprotectMakesTables = false };
 
     // 40549ba8f8e0 (6.1), e95a9851787b and 4ddb4d91b82f (6.0), WP on hugetlb (5.19), a4a118f2eead (5.16).
     private static readonly KernelRules Rules513 = Rules61 with
@@ -45,6 +49,9 @@ public static class KernelReleases
         SkipsAbsentTable = false,
         AddressAfterUnshare = AddressAfterUnshare.AlignUp,
         TakesUffdWp = false,
+        ForkCopiesShared = true,
+        AdvisesHugetlb = false,
+        MremapMoves = false,
         UnmapFlush = UnmapFlush.Forgotten,
     };
 

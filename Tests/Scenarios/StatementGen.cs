@@ -37,7 +37,7 @@ internal static class StatementGen
         d => new MunlockStatement(1, "", d.Process, d.Range),
         d => new MprotectStatement(1, "", d.Process, d.Range, d.Prot),
         d => new MremapStatement(1, "", d.Process, d.Range, d.Sizes[2], d.Yes, d.Bits % 2 == 0 ? null : d.Addresses[0], d.Also),
-        d => new MadviseStatement(1, "", d.Process, d.Range, d.Any<MadviseAdvice>()),
+        d => new MadviseStatement(1, "", d.Process, d.Range, d.Any<MadviseBehavior>()),
         d => new FallocateStatement(1, "", d.Process, d.File, d.Range, d.Yes),
         d => new TruncateStatement(1, "", d.Process, d.File, d.Sizes[0]),
         d => new UffdRegisterStatement(1, "", d.Process, d.Range, (UffdModes)(d.Bits & 7), d.Context),

@@ -1,3 +1,4 @@
+using Emulator.Kernel;
 using Emulator.Native;
 
 namespace Emulator.Scenarios;
@@ -7,11 +8,11 @@ public sealed record MadviseStatement(
     string Text,
     string Process,
     AddrRange Range,
-    MadviseAdvice Advice)
+    MadviseBehavior Advice)
     : ProcessStatement(Line, Text, Process)
 {
     internal static MadviseStatement From(Arguments a) =>
-        new(a.Line, a.Text, a.Name("PROC"), a.Range("RANGE"), a.Word<MadviseAdvice>("ADVICE"));
+        new(a.Line, a.Text, a.Name("PROC"), a.Range("RANGE"), a.Word<MadviseBehavior>("ADVICE"));
 
     public override string ToTraceLine() => $"madvise {Process} {Range} {Words.Of(Advice)}";
 }

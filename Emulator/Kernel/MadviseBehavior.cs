@@ -1,7 +1,7 @@
-namespace Emulator.Scenarios;
+namespace Emulator.Kernel;
 
-/// <summary>MADV_, spelt as the kernel does; a trace writes it in lower case: <c>populate-read</c>, <c>dontneed</c>.</summary>
-public enum MadviseAdvice
+/// <summary>MADV_* that the emulator knows.</summary>
+public enum MadviseBehavior
 {
     Dontneed,
     Remove,

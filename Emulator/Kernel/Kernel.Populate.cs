@@ -1,0 +1,89 @@
+using Emulator.Accounting;
+using Emulator.Native;
+
+namespace Emulator.Kernel;
+
+/// <content>Faulting pages in without an access: MAP_POPULATE, mlock, MADV_POPULATE_* (mm/gup.c, mm/mlock.c).</content>
+public sealed partial class Kernel<P>
+{
+    /// <summary>mlock: on hugetlb it sets no flag and splits nothing, but faults every page in.</summary>
+    public Errno Mlock(Mm mm, AddrRange range)
+    {
+        using var frame = Enter(KernelFunction.Mlock);
+        var checkedRange = CheckMlock(mm, range, out var error);
+        if (error != Errno.None || checkedRange.IsEmpty) return error;
+        return Populate(mm, checkedRange, stopsAtError: true) == Errno.None ? Errno.None : Errno.ENOMEM;
+    }
+
+    /// <summary>munlock: nothing of a hugetlb mapping was locked.</summary>
+    public Errno Munlock(Mm mm, AddrRange range)
+    {
+        using var frame = Enter(KernelFunction.Mlock);
+        CheckMlock(mm, range, out var error);
+        return error;
+    }
+
+    private static AddrRange CheckMlock(Mm mm, AddrRange range, out Errno error)
+    {
+        error = Errno.None;
+        var start = new VirtAddr(range.Start.Value & ~(Pt.Span - 1));
+        var rounded = new AddrRange(start, start + RoundUpToPage(range.End - start));
+        if (rounded.End < rounded.Start) error = Errno.EINVAL;
+        else if (!rounded.IsEmpty && !mm.Vmas.Covers(rounded)) error = Errno.ENOMEM;
+        return rounded;
+    }
+
+    /// <summary>mm_populate: writes where that breaks a private mapping's copy-on-write, else reads.</summary>
+    private Errno Populate(Mm mm, AddrRange range, bool stopsAtError)
+    {
+        foreach (var vma in mm.Vmas.Overlapping(range))
+        {
+            var isWrite = (vma.Flags & (VmFlags.Write | VmFlags.Shared)) == VmFlags.Write;
+            if (PopulateVma(vma, vma.Range.Intersect(range), isWrite) is var error and not Errno.None && stopsAtError) return error;
+        }
+
+        return Errno.None;
+    }
+
+    /// <summary>madvise_populate: a mapping that does not allow the access is EINVAL, a fault that fails EFAULT.</summary>
+    private Errno MadvisePopulate(Mm mm, AddrRange range, bool isWrite)
+    {
+        var done = range.Start;
+        foreach (var vma in mm.Vmas.Overlapping(range))
+        {
+            if (vma.Start > done) return Errno.ENOMEM;
+            done = vma.End;
+            if ((vma.Flags & (isWrite ? VmFlags.Write : VmFlags.Read)) == 0) return Errno.EINVAL;
+            if (PopulateVma(vma, vma.Range.Intersect(range), isWrite) is var error and not Errno.None) return error;
+        }
+
+        return done < range.End ? Errno.ENOMEM : Errno.None;
+    }
+
+    /// <summary>faultin_page for each huge page of the range.</summary>
+    private Errno PopulateVma(Vma vma, AddrRange range, bool isWrite)
+    {
+        if ((vma.Flags & VmFlags.Access) == 0) return Errno.EFAULT;
+        var first = new VirtAddr(range.Start.Value & ~(vma.File.PageBytes - 1));
+        for (var address = first; address < range.End; address += vma.File.PageBytes)
+        {
+            while (!FollowPage(vma, address, isWrite))
+            {
+                if (HandleMmFault(vma.Mm, address, isWrite) != FaultResult.Handled) return Errno.EFAULT;
+                Tally.PopulateFaults++;
+            }
+        }
+
+        return Errno.None;
+    }
+
+    /// <summary>follow_page_mask: is the page there already, as wanted?</summary>
+    private bool FollowPage(Vma vma, VirtAddr address, bool isWrite)
+    {
+        using var held = !rules.GupLooksUp && rules.HasVmaLock ? HugetlbVmaLockRead(vma) : default;
+        var ptep = rules.GupLooksUp ? HugePteOffset(vma, address) : LeafEntry(vma, address);
+        if (ptep.IsNull) return false;
+        using var ptl = rules.GupLooksUp ? HugePteLock(vma, ptep) : default;
+        return ptep.Value.IsPresent && (!isWrite || ptep.Value.IsWritable);
+    }
+}
