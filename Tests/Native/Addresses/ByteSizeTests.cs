@@ -12,10 +12,13 @@ public class ByteSizeTests
     /// <summary>Terms of both signs in any order: the partial sums may be negative, the sum decides.</summary>
     [Fact]
     public void A_sum_of_terms_is_read_as_128_bit_arithmetic_has_it() => Prop.ForAll(
-        Gen.Choose(-1023, 1023).SelectMany(count => Gen.Choose(0, 5).Select(unit => (Count: count, Unit: unit))).NonEmptyListOf().ToArbitrary(),
+        Gen.Choose(-1023, 1023)
+            .SelectMany(count => Gen.Choose(0, 5).Select(unit => (Count: count, Unit: unit)))
+            .NonEmptyListOf().ToArbitrary(),
         terms =>
         {
-            var text = "0" + string.Concat(terms.Select(term => $"{(term.Count < 0 ? "" : "+")}{term.Count}{" KMGTP"[term.Unit]}".TrimEnd()));
+            var text = "0" + string.Concat(
+                terms.Select(term => $"{(term.Count < 0 ? "" : "+")}{term.Count}{" KMGTP"[term.Unit]}".TrimEnd()));
             var sum = terms.Aggregate((Int128)0, (total, term) => total + ((Int128)term.Count << (10 * term.Unit)));
             Assert.Equal(sum >= 0, ByteSize.TryParse(text, out var size));
             Assert.Equal(sum < 0 ? 0 : sum, size.Bytes);

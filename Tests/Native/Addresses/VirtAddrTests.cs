@@ -8,11 +8,11 @@ public class VirtAddrTests
     [Fact]
     public void The_five_indexes_are_the_bits_of_the_SDM()
     {
-        // index of PGD 0x101, P4D 0x0F3, PUD 0x1AA, PMD 0x055, PTE 0x18F, offset 0xABC
+        // PGD 0x101, P4D 0x0F3, PUD 0x1AA, PMD 0x055, PTE 0x18F, offset 0xABC
         var address = new VirtAddr((0x101UL << 48) | (0x0F3UL << 39) | (0x1AAUL << 30) | (0x055UL << 21) | (0x18FUL << 12) | 0xABC);
-        Assert.Equal(
-            (0x101, 0x0F3, 0x1AA, 0x055, 0x18F),
-            ((int)address.Index<Pgd>(), (int)address.Index<P4d>(), (int)address.Index<Pud>(), (int)address.Index<Pmd>(), (int)address.Index<Pt>()));
+        nuint[] indexes =
+            [address.Index<Pgd>(), address.Index<P4d>(), address.Index<Pud>(), address.Index<Pmd>(), address.Index<Pt>()];
+        Assert.Equal([0x101, 0x0F3, 0x1AA, 0x055, 0x18F], indexes);
     }
 
     [Theory]
@@ -60,7 +60,8 @@ public class VirtAddrTests
     {
         Assert.Equal((number, shift, name), (TLevel.Number, TLevel.Shift, TLevel.Name));
         Assert.Equal(Math.Pow(2, shift), span);
-        foreach (var address in new VirtAddr[] { new(value), new(value / span * span), new((value / span * span) + 1), new((value / span * span) - 1) })
+        var down = value / span * span;
+        foreach (var address in new VirtAddr[] { new(value), new(down), new(down + 1), new(down - 1) })
         {
             Assert.Equal(address.Value / span, address.Slot<TLevel>());
             Assert.Equal(address.Value / span % 512, address.Index<TLevel>());

@@ -44,7 +44,7 @@ public class PteBitsTests
         }
     }
 
-    /// <summary>_PAGE_TABLE is 0x67; _PAGE_CHG_MASK is the address, PCD PWT A D, special, soft-dirty, uffd-wp, PAT/PS, saved-dirty.</summary>
+    /// <summary>_PAGE_TABLE is 0x67; _PAGE_CHG_MASK the address, PCD PWT A D PAT, special, uffd-wp, soft-dirty, saved-dirty.</summary>
     [Fact]
     public void The_combined_masks_are_those_of_Linux()
     {

@@ -27,23 +27,41 @@ public class PteDecodeTests
         { "PUD", 0x000F_FFFF_FFFF_F001, PteKind.Table, 0x000F_FFFF_FFFF_F000, "table at 0xffffffffff000 P" },
         { "PMD", 0x5F19 | Nx, PteKind.Table, 0x5000, "table at 0x5000 P PWT PCD bit8 bit9 bit10 bit11 NX" },
         { "PGD", 0x50E7, PteKind.Table, 0x5000, "table at 0x5000 P RW US A D bit7" },
-        { "P4D", 0x7FF0_0000_0000_5001, PteKind.Table, 0x5000, "table at 0x5000 P bit52 bit53 bit54 bit55 bit56 bit57 bit58 bit59 bit60 bit61 bit62" },
+        {
+            "P4D", 0x7FF0_0000_0000_5001, PteKind.Table, 0x5000,
+            "table at 0x5000 P bit52 bit53 bit54 bit55 bit56 bit57 bit58 bit59 bit60 bit61 bit62"
+        },
         { "PMD", 0x1000_0020_08E7 | Nx, PteKind.Leaf, 0x1000_0020_0000, "leaf 2M at 0x100000200000 P RW US A D PS soft-dirty NX" },
         { "PUD", 0x1000_4000_00A5, PteKind.Leaf, 0x1000_4000_0000, "leaf 1G at 0x100040000000 P US A PS" },
         { "PUD", 0x1000_4000_2081, PteKind.Leaf, 0x1000_4000_0000, "leaf 1G at 0x100040000000 P PS bit13" },
-        { "PMD", 0x0600_0000_0020_1F99, PteKind.Leaf, 0x20_0000, "leaf 2M at 0x200000 P PWT PCD PS G special uffd-wp soft-dirty PAT softw4 saved-dirty" },
+        {
+            "PMD", 0x0600_0000_0020_1F99, PteKind.Leaf, 0x20_0000,
+            "leaf 2M at 0x200000 P PWT PCD PS G special uffd-wp soft-dirty PAT softw4 saved-dirty"
+        },
         { "PTE", 0x5885 | (9UL << 59), PteKind.Leaf, 0x5000, "leaf 4K at 0x5000 P US PAT soft-dirty pkey=9" },
-        { "PMD", 0x000F_EFFF_BFFF_F9E0 | Nx, PteKind.ProtNone, 0x1000_4000_0000, "leaf 2M at 0x100040000000 A D PS PROT_NONE soft-dirty NX" },
+        {
+            "PMD", 0x000F_EFFF_BFFF_F9E0 | Nx, PteKind.ProtNone, 0x1000_4000_0000,
+            "leaf 2M at 0x100040000000 A D PS PROT_NONE soft-dirty NX"
+        },
         { "PUD", 0x000F_EFFF_BFFF_F180, PteKind.ProtNone, 0x1000_4000_0000, "leaf 1G at 0x100040000000 PS PROT_NONE" },
         { "PTE", 0x000F_FFFF_FFFF_A120, PteKind.ProtNone, 0x5000, "leaf 4K at 0x5000 A PROT_NONE" },
         { "PTE", Inverted0, PteKind.Swap, 0, "swap 0 offset 0x0" },
-        { "PTE", (3UL << 59) | (Inverted0 - (0x1234UL << 9)) | 0b1110, PteKind.Swap, 0, "swap 3 offset 0x1234 soft-dirty uffd-wp exclusive" },
+        {
+            "PTE", (3UL << 59) | (Inverted0 - (0x1234UL << 9)) | 0b1110, PteKind.Swap, 0,
+            "swap 3 offset 0x1234 soft-dirty uffd-wp exclusive"
+        },
         { "PTE", (23UL << 59) | Inverted0 | 0x70, PteKind.Swap, 0, "swap 23 offset 0x0 bit4 bit5 bit6" },
         { "PTE", (24UL << 59) | (Inverted0 - (5UL << 9)), PteKind.HwPoison, 0x5000, "hwpoison at 0x5000" },
         { "PMD", (25UL << 59) | (Inverted0 - (0x200UL << 9)), PteKind.Migration, 0x20_0000, "migration read at 0x200000" },
         { "PTE", (26UL << 59) | (Inverted0 - (5UL << 9)), PteKind.Migration, 0x5000, "migration read-exclusive at 0x5000" },
-        { "PUD", (27UL << 59) | (Inverted0 - (0x300_0004_0000UL << 9)) | 4, PteKind.Migration, 0x4000_0000, "migration write at 0x40000000 young dirty uffd-wp" },
-        { "PTE", (27UL << 59) | (Inverted0 - (0x400_0000_0005UL << 9)), PteKind.Migration, 0x5000, "migration write at 0x5000 offset-bit42" },
+        {
+            "PUD", (27UL << 59) | (Inverted0 - (0x300_0004_0000UL << 9)) | 4, PteKind.Migration, 0x4000_0000,
+            "migration write at 0x40000000 young dirty uffd-wp"
+        },
+        {
+            "PTE", (27UL << 59) | (Inverted0 - (0x400_0000_0005UL << 9)), PteKind.Migration, 0x5000,
+            "migration write at 0x5000 offset-bit42"
+        },
         { "PTE", (28UL << 59) | (Inverted0 - (5UL << 9)), PteKind.Device, 0x5000, "device-private write at 0x5000" },
         { "PTE", (29UL << 59) | (Inverted0 - (5UL << 9)), PteKind.Device, 0x5000, "device-private read at 0x5000" },
         { "PTE", (30UL << 59) | (Inverted0 - (5UL << 9)), PteKind.Device, 0x5000, "device-exclusive at 0x5000" },

@@ -113,7 +113,8 @@ public class ArenaMemoryTests
         // 2 MB of frames and 2 MB of what is known of them; root may lock more than the limit says.
         if (LockLimit() < ByteSize.FromMega(4) && Environment.UserName != "root")
         {
-            Assert.Contains("ulimit -l", Assert.Throws<ArenaLimitException>(() => new FrameArena(options)).Message, StringComparison.Ordinal);
+            var refusal = Assert.Throws<ArenaLimitException>(() => new FrameArena(options));
+            Assert.Contains("ulimit -l", refusal.Message, StringComparison.Ordinal);
             return;
         }
 

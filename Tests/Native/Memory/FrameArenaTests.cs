@@ -95,7 +95,8 @@ public sealed class FrameArenaTests : IDisposable
         _arena.TableAt<Pmd>(live)[VirtAddr.Zero] = new(7);
         _arena.Free(freed);
         _arena.Info(shared).ShareCount = 1;
-        foreach (var no in new PhysAddr[] { freed, shared, PhysAddr.None, new(live.Value + 4096), new(live.Value + 8), new(ulong.MaxValue) })
+        PhysAddr[] refused = [freed, shared, PhysAddr.None, new(live.Value + 4096), new(live.Value + 8), new(ulong.MaxValue)];
+        foreach (var no in refused)
         {
             Assert.Throws<EnsureException>(() => _arena.Free(no));
         }

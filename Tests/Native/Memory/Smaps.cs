@@ -17,7 +17,7 @@ internal sealed record Smaps(AddrRange Range, string Access, ulong ResidentBytes
         foreach (var line in File.ReadLines("/proc/self/smaps"))
         {
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (words[0] == "Rss:") mappings[^1] = mappings[^1] with { ResidentBytes = ulong.Parse(words[1], CultureInfo.InvariantCulture) * 1024 };
+            if (words[0] == "Rss:") mappings[^1] = mappings[^1] with { ResidentBytes = Number(words[1], NumberStyles.None) * 1024 };
             else if (words[0] == "VmFlags:") mappings[^1] = mappings[^1] with { Flags = words[1..] };
             else if (words[0].Contains('-', StringComparison.Ordinal)) mappings.Add(new(RangeOf(words[0]), words[1], 0, []));
         }
@@ -27,7 +27,9 @@ internal sealed record Smaps(AddrRange Range, string Access, ulong ResidentBytes
 
     private static AddrRange RangeOf(string text)
     {
-        var ends = text.Split('-').Select(end => new VirtAddr(ulong.Parse(end, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)));
-        return new(ends.First(), ends.Last());
+        var ends = text.Split('-').Select(end => new VirtAddr(Number(end, NumberStyles.AllowHexSpecifier))).ToList();
+        return new(ends[0], ends[1]);
     }
+
+    private static ulong Number(string text, NumberStyles style) => ulong.Parse(text, style, CultureInfo.InvariantCulture);
 }
