@@ -27,6 +27,7 @@ public sealed unsafe class FrameArena : IDisposable
     private byte* _base;
     private FrameInfo* _info;
     private ulong _nextFresh = 1;
+    private ulong _endOfUsed = 1;
     private uint _firstFree;
 
     public FrameArena(ArenaOptions? options = null)
@@ -69,16 +70,19 @@ public sealed unsafe class FrameArena : IDisposable
     public PhysAddr Allocate<TLevel>(int owner) where TLevel : struct, ILevel
     {
         var frame = (ulong)_firstFree;
+        var isReused = frame != 0;
         // Safe: a frame number below _nextFresh is committed in both mappings; TakeFresh commits before it counts up.
-        if (frame != 0)
+        if (isReused)
         {
             _firstFree = _info[frame].NextFree;
-            new Span<ulong>(_base + (frame * FrameBytes), Table<TLevel>.EntryCount).Clear();
         }
         else
         {
             frame = TakeFresh();
         }
+
+        // A frame that was never used reads 0 as mmap gave it.
+        if (frame < _endOfUsed || isReused) new Span<ulong>(_base + (frame * FrameBytes), Table<TLevel>.EntryCount).Clear();
 
         _info[frame] = new() { Level = (byte)TLevel.Number, Owner = owner };
         LiveTables++;
@@ -133,6 +137,37 @@ public sealed unsafe class FrameArena : IDisposable
 
     /// <summary>The highest frame number that was ever handed out, 0 if none was.</summary>
     internal ulong LastFrame => _nextFresh - 1;
+
+    /// <summary>Forgets all tables, and keeps the memory: the next user's first touch of it is paid already.</summary>
+    public void Reset()
+    {
+        _endOfUsed = Math.Max(_endOfUsed, _nextFresh);
+        (_nextFresh, _firstFree, LiveTables, PeakTables) = (1, 0, 0, 0);
+    }
+
+    /// <summary>Saves the PUD tables, those above them, and what is known of every frame.</summary>
+    // Safe: the spans cover frames below _nextFresh, which are committed.
+    public ArenaSnapshot Save()
+    {
+        var infos = new ReadOnlySpan<FrameInfo>(_info, (int)_nextFresh).ToArray();
+        var upper = new List<(PhysAddr, ulong[])>();
+        for (var frame = 1; frame < infos.Length; frame++)
+        {
+            var table = new PhysAddr((ulong)frame * FrameBytes);
+            if (infos[frame].Level >= Pud.Number) upper.Add((table, TableAt<Pud>(table).Entries.ToArray()));
+        }
+
+        return new(LiveTables, infos, [.. upper]);
+    }
+
+    /// <summary>Puts back what <see cref="Save"/> saved. No table may have been allocated or freed meanwhile.</summary>
+    // Safe: as Save; the tables are those that were saved, which are still allocated.
+    public void Restore(ArenaSnapshot saved)
+    {
+        Ensure.That(saved.LiveTables == LiveTables && (ulong)saved.Infos.Length == _nextFresh);
+        saved.Infos.CopyTo(new Span<FrameInfo>(_info, saved.Infos.Length));
+        foreach (var (table, entries) in saved.UpperTables) entries.CopyTo(new Span<ulong>(_base + table.Value, entries.Length));
+    }
 
     /// <summary>Where the frames, and what is known of them, are in our own address space.</summary>
     internal (AddrRange Frames, AddrRange Infos) HostRanges => (_frames.Range, _infos.Range);

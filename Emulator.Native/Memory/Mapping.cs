@@ -12,6 +12,7 @@ internal sealed unsafe class Mapping : IDisposable
     private const ulong GuardBytes = 4096;
     private const ulong ChunkBytesMin = 2UL << 20;
     private const ulong ChunkBytesMax = 64UL << 20;
+    private const ulong HugePagesFromBytes = 16UL << 20;
 
     private readonly nint _reservation;
     private readonly ulong _reservationBytes;
@@ -53,7 +54,7 @@ internal sealed unsafe class Mapping : IDisposable
         var start = (nint)(Base + CommittedBytes);
         var length = (nuint)(target - CommittedBytes);
         if (Libc.MemoryProtect(start, length, Libc.ProtReadWrite) != 0) throw Failure($"cannot commit {new ByteSize(target)}");
-        if (_options.HugePages) _ = Libc.MemoryAdvise(start, length, Libc.AdviseHugePage);
+        if (_options.HugePages && CommittedBytes >= HugePagesFromBytes) _ = Libc.MemoryAdvise(start, length, Libc.AdviseHugePage);
         if (_options.Lock && Libc.MemoryLock(start, length) != 0) throw Failure($"cannot lock {new ByteSize(target)} (ulimit -l)");
         CommittedBytes = target;
     }

@@ -4,6 +4,7 @@ using Emulator.Tlb;
 namespace Emulator.Kernel;
 
 /// <summary>What is emulated: CPUs, memory, files, processes. It has no behaviour; that is <see cref="Kernel{P}"/>'s.</summary>
+/// <param name="arena">How the tables' memory is taken; unsaid, an arena of <see cref="ArenaPool"/>.</param>
 public sealed class Machine(int cpus, int levels, long? hugePages, ArenaOptions? arena = null) : IDisposable
 {
     private readonly Dictionary<string, HugetlbFile> _files = [];
@@ -11,8 +12,9 @@ public sealed class Machine(int cpus, int levels, long? hugePages, ArenaOptions?
     private readonly Dictionary<int, Mm> _byNumber = [];
     private readonly List<Violation> _violations = [];
     private int _nextMm;
+    private bool _isDisposed;
 
-    public FrameArena Arena { get; } = new(arena);
+    public FrameArena Arena { get; } = arena is null ? ArenaPool.Rent() : new(arena);
 
     public IReadOnlyList<Cpu> Cpus { get; } = [.. Enumerable.Range(0, cpus).Select(number => new Cpu(number))];
 
@@ -65,5 +67,11 @@ public sealed class Machine(int cpus, int levels, long? hugePages, ArenaOptions?
 
     public void Report(Violation violation) => _violations.Add(violation);
 
-    public void Dispose() => Arena.Dispose();
+    public void Dispose()
+    {
+        if (_isDisposed) return;
+        _isDisposed = true;
+        if (arena is null) ArenaPool.Return(Arena);
+        else Arena.Dispose();
+    }
 }

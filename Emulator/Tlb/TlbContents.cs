@@ -21,8 +21,8 @@ public sealed class TlbContents
     public void Fill(int cpu, int mm, VirtAddr address, int shift, Pte leaf, Pte table)
     {
         if (!_entries.TryGetValue((cpu, mm), out var held)) _entries[(cpu, mm)] = held = new();
-        held.Add(new(new(address.Value & ~((1UL << shift) - 1)), shift, IsTable: false, leaf));
-        if (!table.IsNone) held.Add(new(address.AlignDown<Pud>(), Pud.Shift, IsTable: true, table));
+        held.Add(new(address.Value & ~((1UL << shift) - 1)), shift, isTable: false, leaf);
+        if (!table.IsNone) held.Add(address.AlignDown<Pud>(), Pud.Shift, isTable: true, table);
     }
 
     /// <summary>
@@ -42,32 +42,34 @@ public sealed class TlbContents
         foreach (var key in _entries.Keys.Where(key => key.Mm == mm).ToList()) _entries.Remove(key);
     }
 
+    /// <summary>Two generations of entries: a full young one becomes the old one, whose predecessor is forgotten.</summary>
     private sealed class Held
     {
-        private readonly Dictionary<ulong, CachedTranslation> _byKey = [];
-        private readonly Queue<ulong> _oldestFirst = new();
+        private Dictionary<ulong, ulong> _young = [];
+        private Dictionary<ulong, ulong> _old = [];
 
-        internal IEnumerable<CachedTranslation> Entries => _byKey.Values;
+        internal IEnumerable<CachedTranslation> Entries =>
+            _young.Concat(_old.Where(pair => !_young.ContainsKey(pair.Key))).Select(pair => Unpack(pair.Key, pair.Value));
 
-        internal void Add(CachedTranslation cached)
+        internal void Add(VirtAddr start, int shift, bool isTable, Pte entry)
         {
-            var key = Key(cached);
-            if (!_byKey.TryAdd(key, cached)) _byKey[key] = cached;
-            else _oldestFirst.Enqueue(key);
-            while (_oldestFirst.Count > EntriesMax) _byKey.Remove(_oldestFirst.Dequeue());
+            if (_young.Count >= EntriesMax / 2) (_old, _young) = (_young, []);
+            // The start is aligned to 4 kB at least, so the low bits are free for what kind of entry it is.
+            _young[start.Value | (uint)shift << 1 | (isTable ? 1UL : 0)] = entry.Raw;
         }
 
         internal void RemoveWhere(Func<CachedTranslation, bool> isDropped)
         {
-            foreach (var (key, cached) in _byKey)
+            foreach (var generation in (Dictionary<ulong, ulong>[])[_young, _old])
             {
-                if (isDropped(cached)) _byKey.Remove(key);
+                foreach (var (key, raw) in generation)
+                {
+                    if (isDropped(Unpack(key, raw))) generation.Remove(key);
+                }
             }
-
-            if (_byKey.Count == 0) _oldestFirst.Clear();
         }
 
-        // The start is aligned to 4 kB at least, so the low bits are free for what kind of entry it is.
-        private static ulong Key(CachedTranslation cached) => cached.Start.Value | (uint)cached.Shift << 1 | (cached.IsTable ? 1UL : 0);
+        private static CachedTranslation Unpack(ulong key, ulong raw) =>
+            new(new VirtAddr(key).AlignDown<Pt>(), (int)(key >> 1 & 63), (key & 1) != 0, new(raw));
     }
 }

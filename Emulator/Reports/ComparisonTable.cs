@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace Emulator.Reports;
+
+/// <summary>The table of `ptemu compare`: a row a walk.</summary>
+public static class ComparisonTable
+{
+    /// <summary>A column of the interrupts that a walk sends, which depend on who shares: its heading, and a number for each row.</summary>
+    public sealed record IpiColumn(string Heading, IReadOnlyList<long> Ipis);
+
+    /// <param name="rows">What the columns but the interrupts are taken from.</param>
+    /// <param name="ipis">The interrupt columns, in the order of the rows.</param>
+    /// <param name="ipiHeading">Above all interrupt columns.</param>
+    public static string Of(IReadOnlyList<WalkRow> rows, IReadOnlyList<IpiColumn> ipis, string ipiHeading)
+    {
+        var hasTimes = rows.Any(row => row.Time is not null);
+        int[] widths = [8, 9, 9, 9, 6, 3, .. ipis.Select(_ => 9), 4, .. hasTimes ? [6] : Array.Empty<int>()];
+        var table = new TextTable(widths);
+        table.Add(["", "", "lock", "unshare", "un-", "TLB", .. IpiHeadings(ipis, ipiHeading), "left", .. hasTimes ? ["this"] : Array.Empty<string>()]);
+        table.Add(["walk", "lookups", "pairs", "calls", "shrd", "fl", .. ipis.Select(ipi => ipi.Heading), "s/t", .. hasTimes ? ["box"] : Array.Empty<string>()]);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var row = rows[i];
+            string[] counts = [row.Walk.Name, Text(row.Lookups), Text(row.LockPairs), Text(row.UnshareCalls), Text(row.Unshared), Text(row.Flushes)];
+            string[] time = row.Time is { } measured ? [Duration.Of(measured.MedianNs)] : hasTimes ? [""] : [];
+            table.Add([.. counts, .. ipis.Select(ipi => Text(ipi.Ipis[i])), $"{row.LeftShared}/{row.LeftStale}", .. time]);
+        }
+
+        return table.ToString();
+    }
+
+    private static IEnumerable<string> IpiHeadings(IReadOnlyList<IpiColumn> ipis, string heading) =>
+        ipis.Select((_, i) => i < ipis.Count - 1 ? "" : heading);
+
+    private static string Text(long count) => count.ToString(CultureInfo.InvariantCulture);
+}

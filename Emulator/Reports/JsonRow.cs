@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Emulator.Accounting;
+
+namespace Emulator.Reports;
+
+/// <summary>A <see cref="WalkRow"/> as a line of JSON.</summary>
+public static class JsonRow
+{
+    /// <param name="ipisOfThree">The interrupts with a third sharer, where the table has that column.</param>
+    public static string Of(WalkRow row, string tracePath, long? ipisOfThree = null)
+    {
+        var json = new JsonObject
+        {
+            ["trace"] = tracePath,
+            ["walk"] = row.Walk.Name,
+            ["lookups"] = row.Lookups,
+            ["lock_pairs"] = row.LockPairs,
+            ["huge_pmd_unshare"] = row.UnshareCalls,
+            ["unshared"] = row.Unshared,
+            ["flushes"] = row.Flushes,
+            ["ipis"] = row.Ipis,
+            ["left_shared"] = row.LeftShared,
+            ["left_stale"] = row.LeftStale,
+            ["model_ns"] = Math.Round(row.ModelNs, 1),
+        };
+        if (ipisOfThree is { } three) json["ipis_3_sharers"] = three;
+        if (row.Time is { } time) (json["emulated_ns_median"], json["emulated_runs"]) = (Math.Round(time.MedianNs, 1), time.Runs);
+        json["calls"] = new JsonObject(KernelFunctions.Counted
+            .Where(function => row[function] > 0)
+            .Select(function => KeyValuePair.Create(function.CName(), (JsonNode?)JsonValue.Create(row[function]))));
+        return json.ToJsonString(new JsonSerializerOptions());
+    }
+}

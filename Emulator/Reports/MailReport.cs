@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text;
+using Emulator.Accounting;
+using Emulator.Scenarios;
+
+namespace Emulator.Reports;
+
+/// <summary>Two walks in the form of a mail: before, after, ratio, and for each number how it was come by; the trace; how to repeat it.</summary>
+public static class MailReport
+{
+    private const int WidthMax = 72;
+
+    public static string Of(Trace trace, WalkRow before, WalkRow after, string? splitOf, string machine, string version)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{before.Walk.Name} against {after.Walk.Name}, at uffd-register, {trace.Machine.Cpus} CPUs:\n\n");
+        text.Append(Table(before, after)).Append('\n');
+        text.Append("counted:  calls of the emulated kernel, on real x86_64 tables; exact\n");
+        text.Append("modelled: counts x costs; every cost and its source: docs/costs.md\n");
+        if (before.Time is not null) text.Append(CultureInfo.InvariantCulture, $"measured: ptemu's own time for the walk, median of {before.Time.Value.Runs}; on\n{Wrapped(machine, "  ")}");
+        text.Append("taken from source: which walk does what, by the commits below\n\n");
+        foreach (var row in (WalkRow[])[before, after]) text.Append(Wrapped($"{row.Walk.Name}: {row.Walk.Summary}", ""));
+        text.Append("\nThe trace:\n\n");
+        foreach (var line in trace.ToTraceText().Split('\n', StringSplitOptions.RemoveEmptyEntries)) text.Append(CultureInfo.InvariantCulture, $"    {line}\n");
+        var split = splitOf is null ? "" : $" --split={splitOf}";
+        text.Append(CultureInfo.InvariantCulture, $"\nTo repeat it (ptemu {version}):\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"    ptemu compare --base {before.Walk.Name} --head {after.Walk.Name}{split} {trace.Path}\n");
+        return text.ToString();
+    }
+
+    private static string Table(WalkRow before, WalkRow after)
+    {
+        var table = new TextTable(32, 11, 11, 8, 10);
+        table.Add("", before.Walk.Name, after.Walk.Name, "ratio", "");
+        foreach (var function in KernelFunctions.Counted.Where(function => before[function] > 0 || after[function] > 0))
+        {
+            Add(table, function.CName(), before[function], after[function]);
+        }
+
+        Add(table, "tables unshared", before.Unshared, after.Unshared);
+        Add(table, "IPIs", before.Ipis, after.Ipis);
+        Add(table, "tables left shared", before.LeftShared, after.LeftShared);
+        Add(table, "TLB entries left stale", before.LeftStale, after.LeftStale);
+        table.Add("kernel time", Duration.Of(before.ModelNs), Duration.Of(after.ModelNs), Ratio(before.ModelNs, after.ModelNs), "modelled");
+        if (before.Time is { } first && after.Time is { } second)
+        {
+            table.Add("ptemu's time", Duration.Of(first.MedianNs), Duration.Of(second.MedianNs), Ratio(first.MedianNs, second.MedianNs), "measured");
+        }
+
+        return table.ToString();
+    }
+
+    private static void Add(TextTable table, string name, long before, long after) =>
+        table.Add(name, $"{before}", $"{after}", Ratio(before, after), "counted");
+
+    /// <summary>After over before.</summary>
+    private static string Ratio(double before, double after)
+    {
+        if (before == after) return "1";
+        return before == 0 ? "-" : (after / before).ToString("0.###", CultureInfo.InvariantCulture);
+    }
+
+    private static string Wrapped(string sentence, string indent)
+    {
+        var text = new StringBuilder();
+        var line = indent;
+        foreach (var word in sentence.Split(' '))
+        {
+            if (line.Length + word.Length >= WidthMax && line.Length > indent.Length)
+            {
+                text.Append(line.TrimEnd()).Append('\n');
+                line = indent + "  ";
+            }
+
+            line += word + " ";
+        }
+
+        return text.Append(line.TrimEnd()).Append('\n').ToString();
+    }
+}

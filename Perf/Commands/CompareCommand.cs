@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Emulator.Kernel;
+using Emulator.Reports;
+using Emulator.Scenarios;
+using Emulator.Walks;
+
+namespace Perf.Commands;
+
+/// <summary><c>ptemu compare TRACE...</c>: every walk over the same state, or two of them in the form of a mail.</summary>
+internal static class CompareCommand
+{
+    private static readonly TimeSpan MeasureEach = TimeSpan.FromMilliseconds(300);
+
+    internal static Command Create(Terminal terminal)
+    {
+        var traces = Options.Traces();
+        var split = Options.Split();
+        var json = Options.Json();
+        var noTime = new Option<bool>("--no-time") { Description = "Measure nothing: the same bytes on every machine" };
+        var file = new Option<string?>("--walk") { Description = "Compile a walk of your own and compare it too", HelpName = "FILE.cs" };
+        var baseName = new Option<string?>("--base") { Description = "The walk before; with --head: the mail's form", HelpName = "WALK" };
+        var headName = new Option<string?>("--head") { Description = "The walk after", HelpName = "WALK" };
+        var command = new Command("compare", "Run every walk, with its own flush and sync, on the same state") { traces, split, file, baseName, headName, json, noTime };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(file) is { } path) WalkCompiler.Load(path);
+            if (parsed.GetValue(baseName) is null != parsed.GetValue(headName) is null) throw new BadInputException("--base and --head go together");
+            var splitOf = parsed.GetValue(split) is { } name ? TraceFiles.Release(name) : null;
+            var walks = parsed.GetValue(baseName) is { } before
+                ? [TraceFiles.Walk(before), TraceFiles.Walk(parsed.GetValue(headName)!)]
+                : WalkCatalog.All;
+            var budget = parsed.GetValue(noTime) ? TimeSpan.Zero : MeasureEach;
+            foreach (var trace in TraceFiles.Read(parsed.GetRequiredValue(traces), terminal))
+            {
+                var rows = Rows(trace, splitOf, walks, budget, terminal);
+                if (parsed.GetValue(json)) PrintJson(trace, rows, terminal);
+                else if (parsed.GetValue(baseName) is not null) terminal.Output.Write(MailText(trace, rows, splitOf));
+                else terminal.Output.Write(TableText(trace, rows));
+            }
+        });
+        return command;
+    }
+
+    private static WalkRow[] Rows(Trace trace, KernelRelease? splitOf, IReadOnlyList<UnshareWalk> walks, TimeSpan budget, Terminal terminal)
+    {
+        var comparison = new WalkComparison(trace, splitOf: splitOf);
+        if (!comparison.HasRegistration) throw new BadInputException($"{trace.Path}: nothing is registered; expected a uffd-register statement");
+        terminal.Progress($"{trace.Path}: {walks.Count} walks");
+        var rows = new WalkRow[walks.Count];
+        for (var i = 0; i < walks.Count; i++) rows[i] = comparison.Count(walks[i]);
+        if (budget > TimeSpan.Zero)
+        {
+            var times = comparison.Measure(walks, budget);
+            for (var i = 0; i < walks.Count; i++) rows[i] = rows[i] with { Time = times[i] };
+        }
+
+        terminal.EndProgress();
+        return rows;
+    }
+
+    private static void PrintJson(Trace trace, IEnumerable<WalkRow> rows, Terminal terminal)
+    {
+        foreach (var row in rows) terminal.Output.WriteLine(JsonRow.Of(row, trace.Path));
+    }
+
+    private static string TableText(Trace trace, WalkRow[] rows) =>
+        $"{trace.Path}, {trace.Machine.Cpus} CPUs\n{ComparisonTable.Of(rows, [new("IPIs", [.. rows.Select(row => row.Ipis)])], "")}\n";
+
+    private static string MailText(Trace trace, WalkRow[] rows, KernelRelease? splitOf) =>
+        MailReport.Of(trace, rows[0], rows[1], splitOf?.Name, HostMachine.Describe(), HostMachine.Version());
+}

@@ -1,0 +1,32 @@
+using System.Text;
+using Emulator.Accounting;
+using Emulator.Reports;
+
+namespace Perf.Commands;
+
+/// <summary>The flame graph of a walk in its three forms: SVG, folded stacks, speedscope.</summary>
+internal static class FlameFiles
+{
+    /// <param name="prefix">Of the file names, before the walk's.</param>
+    /// <returns>The paths written.</returns>
+    internal static IReadOnlyList<string> Write(OutputFolder output, WalkRow row, string prefix, string tracePath)
+    {
+        var profile = ProvisionalProfile.Value;
+        var frame = FlameReport.Of(row.Calls, profile, row.Walk.Name);
+        var title = $"{row.Walk.Name}: registrations of {tracePath}";
+        var subtitle = $"model time (counts x costs, no samples); {Duration.Of(frame.TotalNs)}; {profile.Name}";
+        var name = $"{prefix}-{row.Walk.Name}";
+        return
+        [
+            output.Write($"{name}.svg", stream => WriteText(stream, text => FlameSvg.Write(frame, new(title, subtitle), text))),
+            output.Write($"{name}.folded", stream => WriteText(stream, text => FoldedStacks.Write(frame, text))),
+            output.Write($"{name}.speedscope.json", stream => Speedscope.Write(frame, title, stream)),
+        ];
+    }
+
+    private static void WriteText(Stream stream, Action<TextWriter> write)
+    {
+        using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        write(text);
+    }
+}

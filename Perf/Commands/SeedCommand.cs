@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Emulator.Reports;
+using Emulator.Walks;
+
+namespace Perf.Commands;
+
+/// <summary><c>ptemu</c> with no verb: the answer to the review.</summary>
+internal static class SeedCommand
+{
+    private static readonly TimeSpan MeasureEach = TimeSpan.FromMilliseconds(300);
+
+    internal static void AddTo(RootCommand root, Terminal terminal)
+    {
+        var json = Options.Json();
+        var folder = Options.Folder();
+        var noTime = new Option<bool>("--no-time") { Description = "Measure nothing: the same bytes on every machine" };
+        root.Add(json);
+        root.Add(folder);
+        root.Add(noTime);
+        root.SetAction(parsed =>
+        {
+            var output = new OutputFolder(parsed.GetRequiredValue(folder));
+            var report = new SeedReport(WalkCatalog.All)
+            {
+                MeasureFor = parsed.GetValue(noTime) ? null : MeasureEach,
+                OnProgress = (block, of) => terminal.Progress($"block {block + 1} of {of}: {SeedState.All[block].Title}"),
+            };
+            if (parsed.GetValue(json)) PrintJson(report, terminal);
+            else PrintText(report, terminal);
+            WriteFlames(output, terminal);
+            return ExitStatus.Done;
+        });
+    }
+
+    private static void PrintText(SeedReport report, Terminal terminal)
+    {
+        var text = report.Text();
+        terminal.EndProgress();
+        terminal.Output.Write(text);
+        if (report.MeasureFor is null) return;
+        terminal.Output.WriteLine("this box: ptemu's own time for the walk, a median, not a kernel's:");
+        terminal.Output.WriteLine(HostMachine.Describe().Replace("; ", "\n", StringComparison.Ordinal));
+    }
+
+    private static void PrintJson(SeedReport report, Terminal terminal)
+    {
+        foreach (var state in SeedState.All)
+        {
+            var block = report.Block(state);
+            foreach (var (row, ipis) in block.Rows.Zip(block.IpisOfThree)) terminal.Output.WriteLine(JsonRow.Of(row, state.Main, ipis));
+        }
+    }
+
+    private static void WriteFlames(OutputFolder output, Terminal terminal)
+    {
+        var trace = SeedState.TraceOf(SeedState.All[0].Main);
+        foreach (var name in (string[])["v5-patch", "6.19"])
+        {
+            var row = new WalkComparison(trace).Count(TraceFiles.Walk(name));
+            var paths = FlameFiles.Write(output, row, "seed", trace.Path);
+            terminal.Error.WriteLine($"wrote {string.Join(", ", paths)}");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Emulator.Native;
+
+namespace Perf;
+
+/// <summary>What every measured number is quoted with: the machine, the runtime, the ISA and the commit.</summary>
+internal static class HostMachine
+{
+    internal static string Describe() =>
+        $"{CpuName()}, {Environment.ProcessorCount} CPUs; {RuntimeInformation.FrameworkDescription}; {Simd.Active}; ptemu {Version()}";
+
+    /// <summary>Version and commit, as the SDK stamps them.</summary>
+    internal static string Version()
+    {
+        var stamp = typeof(HostMachine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        var plus = stamp.IndexOf('+', StringComparison.Ordinal);
+        return plus < 0 || stamp.Length < plus + 13 ? stamp : $"{stamp[..plus]} commit {stamp[(plus + 1)..(plus + 13)]}";
+    }
+
+    internal static string CpuName()
+    {
+        const string Field = "model name";
+        var line = File.Exists("/proc/cpuinfo")
+            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal))
+            : null;
+        return line is null ? $"{RuntimeInformation.ProcessArchitecture}" : line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+    }
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using Emulator.Native;
+using Emulator.Scenarios;
+using Perf.Commands;
+
+namespace Perf;
+
+/// <summary>The command line: <c>ptemu [VERB ...]</c>. Everything that it does can be called from a test.</summary>
+public static class Ptemu
+{
+    private const string Description =
+        """
+        What does unsharing hugetlb page tables cost, and is the walk right?
+
+        With no arguments it answers Mike Kravetz's review of [PATCH v5 04/10]: every version of the
+        walk over a VMA 8G+2M..11G-2M, and over 64 TB; and it writes flame graphs to out/.
+
+        Write a case down as a trace (Traces/ holds many; docs/trace-format.md has the grammar):
+
+            file F 16G
+            mmap A F 8G..12G shared offset=8G
+            mmap B F 8G..12G shared offset=8G
+            touch A 8G..12G every=1G
+            touch B 8G..12G every=1G
+            uffd-register A 8G+512M..12G minor
+
+        and then:  ptemu compare CASE.trace                 a row for each walk
+                   ptemu run CASE.trace --kernel 6.1        what Linux 6.1 does, statement by statement
+                   ptemu compare --base 6.16 --head 6.19 CASE.trace       the text for a mail
+                   ptemu compare --walk MyWalk.cs CASE.trace              your own walk beside the others
+        """;
+
+    /// <summary>Runs the command as typed.</summary>
+    /// <returns>An <see cref="ExitStatus"/>.</returns>
+    public static int Run(string[] args, Terminal terminal)
+    {
+        ArgumentNullException.ThrowIfNull(terminal);
+        try
+        {
+            Simd.Select();
+            var parsed = Root(terminal).Parse(args);
+            if (parsed.Errors.Count > 0) throw new BadInputException($"{parsed.Errors[0].Message} (ptemu --help)");
+            return parsed.Invoke(new() { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception exception) when (IsBadInput(exception))
+        {
+            terminal.EndProgress();
+            terminal.Error.WriteLine(exception is TraceException ? exception.Message : $"ptemu: {exception.Message}");
+            return ExitStatus.BadInput;
+        }
+        catch (EnsureException bug)
+        {
+            terminal.EndProgress();
+            terminal.Error.WriteLine($"ptemu: a bug in ptemu itself: {bug}");
+            return ExitStatus.Broken;
+        }
+    }
+
+    private static RootCommand Root(Terminal terminal)
+    {
+        var root = new RootCommand(Description)
+        {
+            CompareCommand.Create(terminal),
+            RunCommand.Create(terminal),
+            FlameCommand.Create(terminal),
+            WalksCommand.Create(terminal),
+            KernelsCommand.Create(terminal),
+            IsaCommand.Create(terminal),
+        };
+        SeedCommand.AddTo(root, terminal);
+        return root;
+    }
+
+    private static bool IsBadInput(Exception exception) => exception
+        is BadInputException or TraceException or ArenaLimitException
+        or IOException or UnauthorizedAccessException
+        or PlatformNotSupportedException or FormatException;
+}

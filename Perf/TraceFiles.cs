@@ -1,0 +1,33 @@
+using Emulator.Scenarios;
+using Emulator.Walks;
+
+namespace Perf;
+
+/// <summary>What verbs take from the command line: traces, releases, walks.</summary>
+internal static class TraceFiles
+{
+    /// <summary>Reads traces; <c>-</c> is standard input. All are read, and any bad one refused, before anything runs.</summary>
+    internal static IReadOnlyList<Trace> Read(IEnumerable<string> paths, Terminal terminal) => [.. paths.Select(path => Read(path, terminal))];
+
+    internal static KernelRelease Release(string name) =>
+        KernelReleases.Named(name)
+        ?? throw new BadInputException($"there is no kernel '{name}'; expected one of {string.Join(", ", KernelReleases.All.Select(release => release.Name))}");
+
+    internal static Emulator.Kernel.UnshareWalk Walk(string name) =>
+        WalkCatalog.Find(name)
+        ?? throw new BadInputException($"there is no walk '{name}'; expected one of {string.Join(", ", WalkCatalog.All.Select(walk => walk.Name))}");
+
+    private static Trace Read(string path, Terminal terminal)
+    {
+        if (path == "-") return TraceParser.Parse("-", terminal.Input);
+        try
+        {
+            using var reader = new StreamReader(path);
+            return TraceParser.Parse(path, reader);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"{path}: can't be read: {exception.Message}");
+        }
+    }
+}

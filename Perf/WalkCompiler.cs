@@ -1,0 +1,60 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Emulator.Kernel;
+using Emulator.Walks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Perf;
+
+/// <summary>Compiles a walk from one C# file at run time, so that it can be judged without touching the repository.</summary>
+internal static class WalkCompiler
+{
+    private const string ImplicitUsings = "global using System; global using System.Collections.Generic; global using System.Linq;";
+
+    /// <summary>Compiles and loads the file; the catalogue finds its walks from then on.</summary>
+    /// <exception cref="BadInputException">It can't be read, does not compile, or has no walk.</exception>
+    internal static IReadOnlyList<UnshareWalk> Load(string path)
+    {
+        using var image = new MemoryStream();
+        var compilation = CSharpCompilation.Create(
+            $"Walk.{Path.GetFileNameWithoutExtension(path)}",
+            [Parse(path, Read(path)), Parse("usings", ImplicitUsings)],
+            References(),
+            new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
+        var result = compilation.Emit(image);
+        if (result.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } error) throw Failure(path, error);
+        image.Position = 0;
+        var walks = WalkCatalog.In(AssemblyLoadContext.Default.LoadFromStream(image));
+        if (walks.Count == 0) throw new BadInputException($"{path}: no walk in it; expected a struct that implements {nameof(IUnshareWalk)}");
+        return walks;
+    }
+
+    private static SyntaxTree Parse(string path, string text) => CSharpSyntaxTree.ParseText(text, new(LanguageVersion.Latest), path);
+
+    private static string Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"{path}: can't be read: {exception.Message}");
+        }
+    }
+
+    /// <summary>What this program itself runs on: the framework's assemblies, and the emulator's.</summary>
+    private static IEnumerable<MetadataReference> References()
+    {
+        var platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
+        Assembly[] own = [typeof(IUnshareWalk).Assembly, typeof(Emulator.Native.Pte).Assembly];
+        return platform.Concat(own.Select(assembly => assembly.Location)).Distinct().Select(file => MetadataReference.CreateFromFile(file));
+    }
+
+    private static BadInputException Failure(string path, Diagnostic error)
+    {
+        var line = error.Location.GetLineSpan().StartLinePosition.Line + 1;
+        return new($"{path}:{line}: {error.Id}: {error.GetMessage()}; expected one file of safe C# with a walk (CONTRIBUTING.md)");
+    }
+}
