@@ -85,23 +85,34 @@ public class ArenaMemoryTests
     [Fact]
     public void Dispose_gives_all_of_it_back()
     {
-        var arena = new FrameArena(new() { Limit = ByteSize.FromMega(64) });
-        var (frames, infos) = arena.HostRanges;
-        arena.Dispose();
-        // Another thread of this process may have mapped something small there meanwhile, but not all of it.
-        foreach (var range in new[] { frames, infos }) Assert.DoesNotContain(Smaps.Of(range), mapping => mapping.Range.Contains(range));
+        // Another thread may map something of its own there at once; that it does so five times would be strange.
+        Assert.Contains(Enumerable.Range(0, 5), _ =>
+        {
+            var arena = new FrameArena(new() { Limit = ByteSize.FromMega(64) });
+            var (frames, infos) = arena.HostRanges;
+            Assert.NotEmpty(Smaps.Of(frames));
+            Assert.NotEmpty(Smaps.Of(infos));
+            arena.Dispose();
+            return Smaps.Of(frames).Count == 0 && Smaps.Of(infos).Count == 0;
+        });
     }
 
     [Fact]
-    public void Huge_pages_are_asked_for()
+    public void Huge_pages_are_asked_for_beyond_the_first_16_MB()
     {
-        using var plain = new FrameArena(new() { Limit = ByteSize.FromMega(4) });
-        using var huge = new FrameArena(new() { Limit = ByteSize.FromMega(4), HugePages = true });
+        using var plain = new FrameArena(new() { Limit = ByteSize.FromMega(64), HugePages = false });
+        using var huge = new FrameArena(new() { Limit = ByteSize.FromMega(64), HugePages = true });
+        for (var i = 0; i < 6000; i++)
+        {
+            plain.Allocate<Pmd>(1);
+            huge.Allocate<Pmd>(1);
+        }
+
         Assert.True(huge.HostRanges.Frames.Start.IsMultipleOf(Pmd.Span));
-        Assert.DoesNotContain("hg", Smaps.At(plain.HostRanges.Frames.Start).Flags);
+        Assert.DoesNotContain("hg", Smaps.At(plain.HostRanges.Frames.Start + ByteSize.FromMega(16)).Flags);
+        Assert.DoesNotContain("hg", Smaps.At(huge.HostRanges.Frames.Start + ByteSize.FromMega(16) - 1).Flags);
         var hasHugePages = Directory.Exists("/sys/kernel/mm/transparent_hugepage");
-        Assert.Equal(hasHugePages, Smaps.At(huge.HostRanges.Frames.Start).Flags.Contains("hg"));
-        Works(huge);
+        Assert.Equal(hasHugePages, Smaps.At(huge.HostRanges.Frames.Start + ByteSize.FromMega(16)).Flags.Contains("hg"));
     }
 
     [Fact]
@@ -130,7 +141,6 @@ public class ArenaMemoryTests
         arena.TableAt<Pmd>(table)[VirtAddr.Zero] = new(7);
         Assert.Equal(7UL, arena.TableAt<Pmd>(table).Entries[0]);
         arena.Free(table);
-        Assert.Equal(0, arena.LiveTables);
     }
 
     private static ByteSize LockLimit()
