@@ -32,7 +32,9 @@ internal static class SimdSelfCheck
         const ulong Mask = Pte.Present | Pte.Write;
         Ensure.That(PresentEntries.Find(table, kernel) == PresentEntries.Find(table, SimdKernel.Scalar));
         Ensure.That(PresentEntries.Count(table, kernel) == PresentEntries.Count(table, SimdKernel.Scalar));
-        Ensure.That(MatchingEntries.Find(table, Mask, Pte.Present, kernel) == MatchingEntries.Find(table, Mask, Pte.Present, SimdKernel.Scalar));
-        Ensure.That(MatchingEntries.Count(table, Mask, Pte.Present, kernel) == MatchingEntries.Count(table, Mask, Pte.Present, SimdKernel.Scalar));
+        Ensure.That(
+            MatchingEntries.Find(table, Mask, Pte.Present, kernel) == MatchingEntries.Find(table, Mask, Pte.Present, SimdKernel.Scalar));
+        Ensure.That(
+            MatchingEntries.Count(table, Mask, Pte.Present, kernel) == MatchingEntries.Count(table, Mask, Pte.Present, SimdKernel.Scalar));
     }
 }

@@ -7,15 +7,18 @@ namespace Perf;
 internal static class TraceFiles
 {
     /// <summary>Reads traces; <c>-</c> is standard input. All are read, and any bad one refused, before anything runs.</summary>
-    internal static IReadOnlyList<Trace> Read(IEnumerable<string> paths, Terminal terminal) => [.. paths.Select(path => Read(path, terminal))];
+    internal static IReadOnlyList<Trace> Read(IEnumerable<string> paths, Terminal terminal) =>
+        [.. paths.Select(path => Read(path, terminal))];
 
     internal static KernelRelease Release(string name) =>
         KernelReleases.Named(name)
-        ?? throw new BadInputException($"there is no kernel '{name}'; expected one of {string.Join(", ", KernelReleases.All.Select(release => release.Name))}");
+        ?? throw new BadInputException(
+            $"there is no kernel '{name}'; expected one of {string.Join(", ", KernelReleases.All.Select(release => release.Name))}");
 
     internal static Emulator.Kernel.UnshareWalk Walk(string name) =>
         WalkCatalog.Find(name)
-        ?? throw new BadInputException($"there is no walk '{name}'; expected one of {string.Join(", ", WalkCatalog.All.Select(walk => walk.Name))}");
+        ?? throw new BadInputException(
+            $"there is no walk '{name}'; expected one of {string.Join(", ", WalkCatalog.All.Select(walk => walk.Name))}");
 
     private static Trace Read(string path, Terminal terminal)
     {

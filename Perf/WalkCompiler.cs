@@ -21,12 +21,16 @@ internal static class WalkCompiler
             $"Walk.{Path.GetFileNameWithoutExtension(path)}",
             [Parse(path, Read(path)), Parse("usings", ImplicitUsings)],
             References(),
-            new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
+            new(
+                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release,
+                nullableContextOptions: NullableContextOptions.Enable));
         var result = compilation.Emit(image);
-        if (result.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } error) throw Failure(path, error);
+        if (result.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } error)
+            throw Failure(path, error);
         image.Position = 0;
         var walks = WalkCatalog.In(AssemblyLoadContext.Default.LoadFromStream(image));
-        if (walks.Count == 0) throw new BadInputException($"{path}: no walk in it; expected a struct that implements {nameof(IUnshareWalk)}");
+        if (walks.Count == 0)
+            throw new BadInputException($"{path}: no walk in it; expected a struct that implements {nameof(IUnshareWalk)}");
         return walks;
     }
 

@@ -24,7 +24,7 @@ public readonly record struct VirtAddr(ulong Value) : IComparable<VirtAddr>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public VirtAddr AlignDown<TLevel>() where TLevel : struct, ILevel => new(Value & ~((1UL << TLevel.Shift) - 1));
 
-    /// <summary>Rounds up to the span of an entry of <typeparamref name="TLevel"/>; wraps to 0 past the top, as the kernel's ALIGN.</summary>
+    /// <summary>Rounds up to the span of a <typeparamref name="TLevel"/> entry; wraps to 0 past the top, as the kernel's ALIGN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public VirtAddr AlignUp<TLevel>() where TLevel : struct, ILevel =>
         (this + ((1UL << TLevel.Shift) - 1)).AlignDown<TLevel>();

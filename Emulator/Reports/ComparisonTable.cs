@@ -16,12 +16,17 @@ public static class ComparisonTable
         var hasTimes = rows.Any(row => row.Time is not null);
         int[] widths = [8, 9, 9, 9, 6, 3, .. ipis.Select(_ => 9), 4, .. hasTimes ? [6] : Array.Empty<int>()];
         var table = new TextTable(widths);
-        table.Add(["", "", "lock", "unshare", "un-", "TLB", .. IpiHeadings(ipis, ipiHeading), "left", .. hasTimes ? ["this"] : Array.Empty<string>()]);
-        table.Add(["walk", "lookups", "pairs", "calls", "shrd", "fl", .. ipis.Select(ipi => ipi.Heading), "s/t", .. hasTimes ? ["box"] : Array.Empty<string>()]);
+        table.Add(
+            ["", "", "lock", "unshare", "un-", "TLB",
+            .. IpiHeadings(ipis, ipiHeading), "left", .. hasTimes ? ["this"] : Array.Empty<string>()]);
+        table.Add(
+            ["walk", "lookups", "pairs", "calls", "shrd", "fl",
+            .. ipis.Select(ipi => ipi.Heading), "s/t", .. hasTimes ? ["box"] : Array.Empty<string>()]);
         for (var i = 0; i < rows.Count; i++)
         {
             var row = rows[i];
-            string[] counts = [row.Walk.Name, Text(row.Lookups), Text(row.LockPairs), Text(row.UnshareCalls), Text(row.Unshared), Text(row.Flushes)];
+            string[] counts =
+                [row.Walk.Name, Text(row.Lookups), Text(row.LockPairs), Text(row.UnshareCalls), Text(row.Unshared), Text(row.Flushes)];
             string[] time = row.Time is { } measured ? [Duration.Of(measured.MedianNs)] : hasTimes ? [""] : [];
             table.Add([.. counts, .. ipis.Select(ipi => Text(ipi.Ipis[i])), $"{row.LeftShared}/{row.LeftStale}", .. time]);
         }

@@ -14,5 +14,6 @@ public static class Duration
         _ => Scaled(nanoseconds / 1e9, "s"),
     };
 
-    private static string Scaled(double value, string unit) => value.ToString(value < 9.95 ? "0.0" : "0", CultureInfo.InvariantCulture) + unit;
+    private static string Scaled(double value, string unit) =>
+        value.ToString(value < 9.95 ? "0.0" : "0", CultureInfo.InvariantCulture) + unit;
 }

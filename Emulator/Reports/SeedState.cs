@@ -22,7 +22,8 @@ public sealed record SeedState(string Title, string Main, string ThreeSharers)
     /// <summary>Reads a trace that comes inside the program.</summary>
     public static Trace TraceOf(string name)
     {
-        var resource = typeof(SeedState).Assembly.GetManifestResourceStream(name) ?? throw new FileNotFoundException($"the program has no trace '{name}' inside");
+        var resource = typeof(SeedState).Assembly.GetManifestResourceStream(name)
+            ?? throw new FileNotFoundException($"the program has no trace '{name}' inside");
         using var reader = new StreamReader(resource);
         return TraceParser.Parse($"Traces/{name}", reader);
     }

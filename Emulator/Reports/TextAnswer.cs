@@ -11,11 +11,15 @@ public static class TextAnswer
     public static string Of(Answer answer, string? tracePath = null)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{(tracePath is null ? "" : tracePath + ":")}{answer.Statement.Line}: {answer.Statement.Text}\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{(tracePath is null ? "" : tracePath + ":")}{answer.Statement.Line}: {answer.Statement.Text}\n");
         Line(text, "result", [answer.Outcome.Result, .. Numbers(
-            ("touched", answer.Outcome.Touched), ("faults", answer.Outcome.Faults), ("sigbus", answer.Outcome.Sigbus), ("sigsegv", answer.Outcome.Sigsegv))]);
+            ("touched", answer.Outcome.Touched), ("faults", answer.Outcome.Faults),
+                ("sigbus", answer.Outcome.Sigbus), ("sigsegv", answer.Outcome.Sigsegv))]);
         Line(text, "tables", [.. answer.PageTableKilobytes.Select(pair => $"{pair.Key} {pair.Value} kB")]);
-        Line(text, "unshared", [.. Numbers(("tables", answer.Tally.Unshared), ("left shared", answer.LeftShared), ("left stale", answer.LeftStale))]);
+        Line(text, "unshared",
+            [.. Numbers(("tables", answer.Tally.Unshared), ("left shared", answer.LeftShared), ("left stale", answer.LeftStale))]);
         Line(text, "calls", [.. KernelFunctions.Counted
             .Where(function => answer.Calls[function] > 0)
             .Select(function => $"{function.CName()} {answer.Calls[function]}")]);

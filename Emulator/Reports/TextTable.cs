@@ -13,7 +13,9 @@ public sealed class TextTable(params int[] widths)
     /// <summary>All lines, each without trailing blanks and ended by a newline.</summary>
     public override string ToString()
     {
-        var fitted = widths.Select((width, column) => Math.Max(width, _lines.Max(line => line[column].Length + (column > 0 ? 1 : 0)))).ToArray();
+        var fitted = widths
+            .Select((width, column) => Math.Max(width, _lines.Max(line => line[column].Length + (column > 0 ? 1 : 0))))
+            .ToArray();
         var text = new StringBuilder();
         foreach (var line in _lines)
         {

@@ -61,7 +61,8 @@ public static class KernelReleases
     public static IReadOnlyList<KernelRelease> All { get; } =
     [
         new(
-            "v5-patch", "[PATCH v5 04/10] as posted in Feb 2021, on the kernel of its day", UnshareWalk.Of<V5PerHugePage>(), RulesOfTheSeries),
+            "v5-patch", "[PATCH v5 04/10] as posted in Feb 2021, on the kernel of its day",
+            UnshareWalk.Of<V5PerHugePage>(), RulesOfTheSeries),
         new("kravetz", "Kravetz's proposal of Feb 2021, on the same kernel", UnshareWalk.Of<KravetzPerPud>(), RulesOfTheSeries),
         new("5.13", "as merged; hugetlb takes minor mode only; munmap forgets a flush", UnshareWalk.Of<Merged513>(), Rules513),
         new("6.1", "hugetlb vma lock; write-protect mode; a split leaves tables shared", UnshareWalk.Of<VmaLock61>(), Rules61),

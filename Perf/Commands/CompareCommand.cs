@@ -20,11 +20,13 @@ internal static class CompareCommand
         var file = new Option<string?>("--walk") { Description = "Compile a walk of your own and compare it too", HelpName = "FILE.cs" };
         var baseName = new Option<string?>("--base") { Description = "The walk before; with --head: the mail's form", HelpName = "WALK" };
         var headName = new Option<string?>("--head") { Description = "The walk after", HelpName = "WALK" };
-        var command = new Command("compare", "Run every walk, with its own flush and sync, on the same state") { traces, split, file, baseName, headName, json, noTime };
+        var command = new Command("compare", "Run every walk, with its own flush and sync, on the same state")
+            { traces, split, file, baseName, headName, json, noTime };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(file) is { } path) WalkCompiler.Load(path);
-            if (parsed.GetValue(baseName) is null != parsed.GetValue(headName) is null) throw new BadInputException("--base and --head go together");
+            if (parsed.GetValue(baseName) is null != parsed.GetValue(headName) is null)
+                throw new BadInputException("--base and --head go together");
             var splitOf = parsed.GetValue(split) is { } name ? TraceFiles.Release(name) : null;
             var walks = parsed.GetValue(baseName) is { } before
                 ? [TraceFiles.Walk(before), TraceFiles.Walk(parsed.GetValue(headName)!)]
@@ -44,7 +46,8 @@ internal static class CompareCommand
     private static WalkRow[] Rows(Trace trace, KernelRelease? splitOf, IReadOnlyList<UnshareWalk> walks, TimeSpan budget, Terminal terminal)
     {
         var comparison = new WalkComparison(trace, splitOf: splitOf);
-        if (!comparison.HasRegistration) throw new BadInputException($"{trace.Path}: nothing is registered; expected a uffd-register statement");
+        if (!comparison.HasRegistration)
+            throw new BadInputException($"{trace.Path}: nothing is registered; expected a uffd-register statement");
         terminal.Progress($"{trace.Path}: {walks.Count} walks");
         var rows = new WalkRow[walks.Count];
         for (var i = 0; i < walks.Count; i++) rows[i] = comparison.Count(walks[i]);

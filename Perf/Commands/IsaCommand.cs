@@ -10,7 +10,8 @@ internal static class IsaCommand
     internal static Command Create(Terminal terminal)
     {
         var json = Options.Json();
-        var command = new Command("isa", $"Say which SIMD kernel is active ({Simd.Variable}=scalar|256|512|auto forces one) and prove it") { json };
+        var command = new Command("isa", $"Say which SIMD kernel is active ({Simd.Variable}=scalar|256|512|auto forces one) and prove it")
+            { json };
         command.SetAction(parsed =>
         {
             var checkedTables = SimdSelfCheck.Run();
@@ -22,7 +23,8 @@ internal static class IsaCommand
                     tables_checked = checkedTables,
                     machine = HostMachine.Describe(),
                 })
-                : $"active {Simd.Active}; can run {string.Join(", ", Simd.Available)}; each equals the scalar one over {checkedTables} tables\n{HostMachine.Describe()}");
+                : $"active {Simd.Active}; can run {string.Join(", ", Simd.Available)}; "
+                    + $"each equals the scalar one over {checkedTables} tables\n{HostMachine.Describe()}");
         });
         return command;
     }

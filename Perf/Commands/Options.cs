@@ -7,11 +7,18 @@ internal static class Options
 {
     internal static Option<bool> Json() => new("--json") { Description = "Answer for a machine: one JSON object a line" };
 
-    internal static Option<string> Kernel() => new("--kernel") { Description = "The release to be (ptemu kernels)", DefaultValueFactory = _ => "6.19", HelpName = "RELEASE" };
+    internal static Option<string> Kernel() => new("--kernel")
+    {
+        Description = "The release to be (ptemu kernels)",
+        DefaultValueFactory = _ => "6.19",
+        HelpName = "RELEASE",
+    };
 
     internal static Option<string?> Split() => new("--split") { Description = "Take the split rule of that release", HelpName = "RELEASE" };
 
-    internal static Option<string> Folder() => new("--out", "-o") { Description = "The folder for files", DefaultValueFactory = _ => "out", HelpName = "DIR" };
+    internal static Option<string> Folder() =>
+        new("--out", "-o") { Description = "The folder for files", DefaultValueFactory = _ => "out", HelpName = "DIR" };
 
-    internal static Argument<string[]> Traces() => new("TRACE") { Description = "Trace files; - is standard input", Arity = ArgumentArity.OneOrMore };
+    internal static Argument<string[]> Traces() =>
+        new("TRACE") { Description = "Trace files; - is standard input", Arity = ArgumentArity.OneOrMore };
 }

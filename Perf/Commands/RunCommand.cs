@@ -15,7 +15,8 @@ internal static class RunCommand
         var json = Options.Json();
         var maps = new Option<bool>("--maps") { Description = "Also the VMAs of every live process" };
         var check = new Option<bool>("--check") { Description = "Exit with 3 if anything is left shared, stale or unpaid" };
-        var command = new Command("run", "Carry traces out as a release of Linux does, and answer each statement") { traces, kernel, json, maps, check };
+        var command = new Command("run", "Carry traces out as a release of Linux does, and answer each statement")
+            { traces, kernel, json, maps, check };
         command.SetAction(parsed => Run(
             TraceFiles.Read(parsed.GetRequiredValue(traces), terminal),
             TraceFiles.Release(parsed.GetRequiredValue(kernel)),
@@ -27,7 +28,8 @@ internal static class RunCommand
     }
 
     private static int Run(
-        IReadOnlyList<Trace> traces, KernelRelease release, bool withMaps, bool isChecked, Func<Answer, string?, string> print, Terminal terminal)
+        IReadOnlyList<Trace> traces, KernelRelease release, bool withMaps, bool isChecked,
+            Func<Answer, string?, string> print, Terminal terminal)
     {
         foreach (var trace in traces) TracePreconditions.Check(trace, Emulator.Native.HostMemory.Available());
         var failures = 0;
