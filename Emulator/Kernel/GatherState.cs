@@ -45,11 +45,18 @@ internal sealed class GatherState
     /// <summary>log2 of the flush's stride (tlb_get_unmap_shift).</summary>
     internal int StrideShift => ClearedLevel switch { 2 => Pmd.Shift, 3 => Pud.Shift, 4 => P4d.Shift, _ => Pt.Shift };
 
-    /// <summary>Entries of a level were cleared in a range (tlb_flush_pmd_range and its kin).</summary>
+    /// <summary>Entries of a level were cleared in a range (tlb_flush_pmd_range and its kin); the PGD has no stride of its own.</summary>
     internal void Record<TLevel>(AddrRange range) where TLevel : struct, ILevel
     {
         if (TLevel.Number <= 4) ClearedLevel = ClearedLevel == 0 ? TLevel.Number : Math.Min(ClearedLevel, TLevel.Number);
         Range = new(range.Start < Range.Start ? range.Start : Range.Start, range.End > Range.End ? range.End : Range.End);
+    }
+
+    /// <summary>pmd_free_tlb and its kin: a table was taken out of an entry of a level.</summary>
+    internal void RecordFreedTable<TAbove>(VirtAddr address) where TAbove : struct, ILevel
+    {
+        Record<TAbove>(new(address, address + Pt.Span));
+        HasFreedTables = true;
     }
 
     /// <summary>__tlb_reset_range: all but <see cref="HasFullyUnshared"/>, which an earlier flush must not lose.</summary>

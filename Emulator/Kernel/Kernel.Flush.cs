@@ -61,8 +61,7 @@ public sealed partial class Kernel<P>
         }
 
         if (targets == 0) return;
-        // The tally is of the caller's own mm; interrupts count for whichever mm is flushed.
-        if (machine.Cpus[CallingCpu].LoadedMm == mm.Number) Tally.FlushesRemote++;
+        Tally.FlushesRemote++;
         Tally.FlushIpis += targets;
         CallOthers(targets);
     }

@@ -78,16 +78,23 @@ public sealed partial class Kernel<P>
     {
         for (var address = range.Start; address < range.End; address = address.AlignDown<P4d>() + P4d.Span)
         {
-            var entry = p4d.At(address);
-            if (entry.Value.IsNone) continue;
-            var table = entry.Value.TableAddress;
-            var end = Min(range.End, address.AlignDown<P4d>() + P4d.Span);
-            FreePmds(owed, _arena.TableAt<Pud>(table), new(address, end), floor, ceiling);
-            if (!IsBetween<P4d>(address, floor, ceiling)) continue;
-            entry.Value = Pte.None;
-            owed.Mm.PudTables--;
-            FreeTableTlb<P4d>(owed, table, address.AlignDown<P4d>());
+            var isUnused = IsBetween<P4d>(address, floor, ceiling);
+            FreePud(owed, p4d.At(address), new(address, Min(range.End, address.AlignDown<P4d>() + P4d.Span)), floor, ceiling, isUnused);
+            // With four levels the P4D is folded into the PGD, and a folded entry never reads as none (pgd_none is 0): free_p4d_range
+            // "frees" it whether or not there was a table below, and so records a flush with no level of its own.
+            if (isUnused && owed.Mm.Levels == 4) owed.RecordFreedTable<Pgd>(address.AlignDown<P4d>());
         }
+    }
+
+    private void FreePud(GatherState owed, PteRef entry, AddrRange range, VirtAddr floor, VirtAddr ceiling, bool isUnused)
+    {
+        if (entry.Value.IsNone) return;
+        var table = entry.Value.TableAddress;
+        FreePmds(owed, _arena.TableAt<Pud>(table), range, floor, ceiling);
+        if (!isUnused) return;
+        entry.Value = Pte.None;
+        owed.Mm.PudTables--;
+        FreeTableTlb<P4d>(owed, table, range.Start.AlignDown<P4d>());
     }
 
     private void FreePmds(GatherState owed, Table<Pud> pud, AddrRange range, VirtAddr floor, VirtAddr ceiling)

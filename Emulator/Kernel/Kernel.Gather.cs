@@ -77,8 +77,7 @@ public sealed partial class Kernel<P>
     /// </summary>
     private void FreeTableTlb<TAbove>(GatherState owed, PhysAddr table, VirtAddr address) where TAbove : struct, ILevel
     {
-        owed.Record<TAbove>(new(address, address + Pt.Span));
-        owed.HasFreedTables = true;
+        owed.RecordFreedTable<TAbove>(address);
         owed.TablesWaiting.Add(table);
         if (!rules.BatchesTables)
         {
