@@ -59,12 +59,13 @@ public sealed class TlbContents
 
         internal void RemoveWhere(Func<CachedTranslation, bool> isDropped)
         {
-            foreach (var (key, cached) in _byKey)
+            // The queue holds exactly the keys that are held: what was dropped must not push out what was not.
+            for (var left = _oldestFirst.Count; left > 0; left--)
             {
-                if (isDropped(cached)) _byKey.Remove(key);
+                var key = _oldestFirst.Dequeue();
+                if (isDropped(_byKey[key])) _byKey.Remove(key);
+                else _oldestFirst.Enqueue(key);
             }
-
-            if (_byKey.Count == 0) _oldestFirst.Clear();
         }
 
         // The start is aligned to 4 kB at least, so the low bits are free for what kind of entry it is.
