@@ -41,12 +41,12 @@ public sealed class Cpu(int number)
         return true;
     }
 
-    /// <summary>The translations of the loaded mm are as new as this generation.</summary>
-    public void CaughtUp(long generation)
+    /// <summary>The translations of a mm are as new as this generation.</summary>
+    public void CaughtUp(int mm, long generation)
     {
         for (var slot = 0; slot < AsidCount; slot++)
         {
-            if (_asids[slot].Mm == LoadedMm) _asids[slot].Generation = generation;
+            if (_asids[slot].Mm == mm) _asids[slot].Generation = generation;
         }
     }
 
