@@ -50,6 +50,10 @@ public sealed class Cpu(int number)
         }
     }
 
+    /// <summary>Is the mm not loaded, and its slot behind, so that <see cref="Load"/> will flush before anything of it is used?</summary>
+    public bool FlushesBeforeUse(int mm, long generation) =>
+        mm != LoadedMm && Array.Exists(_asids, asid => asid.Mm == mm && asid.Generation < generation);
+
     /// <summary>No user mm is loaded any more.</summary>
     public void Unload() => LoadedMm = NoMm;
 }
