@@ -28,7 +28,7 @@ public class TlbContentsTests
         Assert.Equal([new(At("8G"), 30, false, leaf)], Held(0, 1));
     }
 
-    /// <summary>INVLPG drops all paging-structure entries of the PCID, whatever the address (SDM 4.10.4.1), and leaves of its page.</summary>
+    /// <summary>INVLPG drops all paging-structure entries of the PCID, whatever the address (SDM 4.10.4.1), and its page's leaf.</summary>
     [Fact]
     public void A_flush_of_a_range_keeps_the_leaves_beside_it_and_no_walk_cache_entry()
     {
