@@ -15,6 +15,8 @@ public static class LeftStale
         foreach (var (cpu, number, held) in tlb.All)
         {
             if (machine.MmOf(number) is not { } mm) continue;
+            // No interrupt reaches a CPU that has the mm not loaded: it catches up when it loads it.
+            if (machine.Cpus[cpu].FlushesBeforeUse(number, mm.TlbGeneration)) continue;
             foreach (var cached in held)
             {
                 if (IsStale(machine, mm, cached)) yield return (cpu, mm, cached);

@@ -34,7 +34,9 @@ public sealed partial class Kernel<P>
         return Errno.None;
     }
 
-    /// <summary>ftruncate: everything from the new size on is unmapped everywhere and leaves the file; growing does the same, of nothing.</summary>
+    /// <summary>
+    /// ftruncate: everything from the new size on is unmapped everywhere and leaves the file; growing does the same, of nothing.
+    /// </summary>
     public Errno Truncate(HugetlbFile file, ByteSize size)
     {
         using var frame = Enter(KernelFunction.Truncate);
@@ -53,7 +55,9 @@ public sealed partial class Kernel<P>
         return end.Bytes > long.MaxValue ? Errno.EFBIG : Errno.None;
     }
 
-    /// <summary>hugetlb_vmdelete_list: the pages [first, last) go out of every VMA that maps them, in tree order, each with its own flush.</summary>
+    /// <summary>
+    /// hugetlb_vmdelete_list: the pages [first, last) go out of every VMA that maps them, in tree order, each with its own flush.
+    /// </summary>
     private void UnmapFromAll(HugetlbFile file, ulong first, ulong last, bool dropsMarkers)
     {
         using var iMmap = IMmapLockWrite(file);

@@ -76,6 +76,6 @@ public sealed partial class Kernel<P>
     private void FlushOn(Cpu cpu, Mm mm, AddrRange range, bool isFull)
     {
         Probe.Flushed(cpu.Number, mm.Number, range, isFull);
-        cpu.CaughtUp(mm.TlbGeneration);
+        cpu.CaughtUp(mm.Number, mm.TlbGeneration);
     }
 }

@@ -74,6 +74,9 @@ public sealed record KernelRules
     /// <summary>UFFDIO_WRITEPROTECT works on all VMAs of the range (6.3); before, one must contain it.</summary>
     public bool WriteprotectSpansVmas { get; init; } = true;
 
-    /// <summary>get_user_pages looks hugetlb entries up by huge_pte_offset under huge_pte_lock (until 6.9); then as any page, under the vma lock.</summary>
+    /// <summary>
+    /// get_user_pages looks hugetlb entries up by huge_pte_offset under huge_pte_lock (until 6.9); then as any page, under the
+    /// vma lock.
+    /// </summary>
     public bool GupLooksUp { get; init; }
 }

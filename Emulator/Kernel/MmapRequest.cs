@@ -9,4 +9,11 @@ namespace Emulator.Kernel;
 /// <param name="Reserves">Without MAP_NORESERVE: the huge pages must be there at once.</param>
 /// <param name="Populates">MAP_POPULATE.</param>
 public sealed record MmapRequest(
-    HugetlbFile File, AddrRange Range, ByteSize Offset, VmFlags Access, bool IsShared, bool IsReadOnlyFile, bool Reserves = false, bool Populates = false);
+    HugetlbFile File,
+    AddrRange Range,
+    ByteSize Offset,
+    VmFlags Access,
+    bool IsShared,
+    bool IsReadOnlyFile,
+    bool Reserves = false,
+    bool Populates = false);

@@ -20,7 +20,13 @@ public sealed class WalkComparison(Trace trace, KernelRelease? release = null, K
     public WalkRow Count(UnshareWalk walk)
     {
         using var run = new TraceRun(trace, _release, walk, splitOf);
-        var registrations = run.Answers().Where(answer => answer.Statement is UffdRegisterStatement).ToList();
+        var answers = run.Answers().ToList();
+        if (answers.Find(answer => answer.Outcome.Deadlock is not null) is { } stuck)
+        {
+            throw new TraceException(trace.Path, stuck.Statement.Line, "the kernel never comes back from this statement", "a trace that ends");
+        }
+
+        var registrations = answers.FindAll(answer => answer.Statement is UffdRegisterStatement);
         return new()
         {
             Walk = walk,

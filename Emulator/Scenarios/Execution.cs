@@ -29,7 +29,7 @@ public sealed partial class Execution<P> : IDisposable where P : struct, IProbe
     public static bool CanExecute(Statement statement) => statement
         is not (ParallelStatement or GupFastStatement or HoldTableStatement or IdleStatement or SpeculateStatement);
 
-    /// <summary>Carries one statement out.</summary>
+    /// <summary>Carries one statement out. After a deadlock the machine is good for nothing more.</summary>
     public Outcome Execute(Statement statement)
     {
         Kernel.Tally = default;
@@ -41,27 +41,36 @@ public sealed partial class Execution<P> : IDisposable where P : struct, IProbe
 
         var mm = _machine.ProcessOf(((ProcessStatement)statement).Process);
         Kernel.SwitchTo(mm);
-        return statement switch
+        try
         {
-            MmapStatement mmap => new(Kernel.Mmap(mm, RequestOf(mmap)), Faults: Kernel.Tally.PopulateFaults),
-            TouchStatement touch => Touch(mm, touch),
-            ForkStatement fork => Fork(mm, fork),
-            ExitStatement => Exit(mm),
-            MunmapStatement munmap => new(Kernel.Munmap(mm, munmap.Range)),
-            MprotectStatement mprotect => new(Kernel.Mprotect(mm, mprotect.Range, AccessOf(mprotect.Protection))),
-            MremapStatement mremap => new(Kernel.Mremap(
-                mm, new(mremap.Range, mremap.Length, mremap.MayMove, mremap.To, mremap.DontUnmap))),
-            MadviseStatement madvise => new(Kernel.Madvise(mm, madvise.Range, madvise.Advice)),
-            MlockStatement mlock => new(Kernel.Mlock(mm, mlock.Range)),
-            MunlockStatement munlock => new(Kernel.Munlock(mm, munlock.Range)),
-            FallocateStatement fallocate => new(Fallocate(fallocate)),
-            TruncateStatement truncate => new(Kernel.Truncate(_machine.FileOf(truncate.File), truncate.Size)),
-            SpinStatement spin => Spin(mm, spin),
-            _ => ExecuteUserfaultfd(mm, statement),
-        };
+            return Execute(mm, statement);
+        }
+        catch (KernelDeadlockException deadlock)
+        {
+            return new() { Deadlock = deadlock };
+        }
     }
 
     public void Dispose() => _machine.Dispose();
+
+    private Outcome Execute(Mm mm, Statement statement) => statement switch
+    {
+        MmapStatement mmap => new(Kernel.Mmap(mm, RequestOf(mmap)), Faults: Kernel.Tally.PopulateFaults),
+        TouchStatement touch => Touch(mm, touch),
+        ForkStatement fork => Fork(mm, fork),
+        ExitStatement => Exit(mm),
+        MunmapStatement munmap => new(Kernel.Munmap(mm, munmap.Range)),
+        MprotectStatement mprotect => new(Kernel.Mprotect(mm, mprotect.Range, AccessOf(mprotect.Protection))),
+        MremapStatement mremap => new(Kernel.Mremap(
+            mm, new(mremap.Range, mremap.Length, mremap.MayMove, mremap.To, mremap.DontUnmap))),
+        MadviseStatement madvise => new(Kernel.Madvise(mm, madvise.Range, madvise.Advice)),
+        MlockStatement mlock => new(Kernel.Mlock(mm, mlock.Range)),
+        MunlockStatement munlock => new(Kernel.Munlock(mm, munlock.Range)),
+        FallocateStatement fallocate => new(Fallocate(fallocate)),
+        TruncateStatement truncate => new(Kernel.Truncate(_machine.FileOf(truncate.File), truncate.Size)),
+        SpinStatement spin => Spin(mm, spin),
+        _ => ExecuteUserfaultfd(mm, statement),
+    };
 
     private Outcome ExecuteUserfaultfd(Mm mm, Statement statement) => statement switch
     {

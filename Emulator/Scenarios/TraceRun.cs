@@ -30,7 +30,7 @@ public sealed class TraceRun : IDisposable
     /// <summary>What is to be told of each VMA (`--maps`)?</summary>
     public bool WithMaps { get; init; }
 
-    /// <summary>One answer for each statement that executes something, in order.</summary>
+    /// <summary>One answer for each statement that executes something, in order, up to one that the kernel never comes back from.</summary>
     /// <exception cref="TraceException">The tables outgrew the machine's memory.</exception>
     public IEnumerable<Answer> Answers()
     {
@@ -38,6 +38,7 @@ public sealed class TraceRun : IDisposable
         {
             var answer = Answer(statement);
             if (statement is not FileStatement) yield return answer;
+            if (answer.Outcome.Deadlock is not null) yield break;
         }
     }
 

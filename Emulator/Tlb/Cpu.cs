@@ -41,14 +41,18 @@ public sealed class Cpu(int number)
         return true;
     }
 
-    /// <summary>The translations of the loaded mm are as new as this generation.</summary>
-    public void CaughtUp(long generation)
+    /// <summary>The translations of a mm are as new as this generation.</summary>
+    public void CaughtUp(int mm, long generation)
     {
         for (var slot = 0; slot < AsidCount; slot++)
         {
-            if (_asids[slot].Mm == LoadedMm) _asids[slot].Generation = generation;
+            if (_asids[slot].Mm == mm) _asids[slot].Generation = generation;
         }
     }
+
+    /// <summary>Is the mm not loaded, and its slot behind, so that <see cref="Load"/> will flush before anything of it is used?</summary>
+    public bool FlushesBeforeUse(int mm, long generation) =>
+        mm != LoadedMm && Array.Exists(_asids, asid => asid.Mm == mm && asid.Generation < generation);
 
     /// <summary>No user mm is loaded any more.</summary>
     public void Unload() => LoadedMm = NoMm;

@@ -37,21 +37,36 @@ internal static class RunCommand
         {
             terminal.Progress($"{trace.Path} at {release.Name}");
             using var run = new TraceRun(trace, release) { WithMaps = withMaps };
-            foreach (var answer in run.Answers())
-            {
-                terminal.Output.WriteLine(print(answer, traces.Count > 1 ? trace.Path : null));
-                if (isChecked) failures += Report(trace, answer, terminal);
-            }
-
-            foreach (var violation in run.Machine.Violations)
-            {
-                terminal.Error.WriteLine($"{trace.Path}: {violation.Check}: {violation.What}");
-                if (isChecked) failures++;
-            }
+            failures += Run(run, trace, isChecked, answer => print(answer, traces.Count > 1 ? trace.Path : null), terminal);
         }
 
         terminal.EndProgress();
         return failures > 0 ? ExitStatus.CheckFailed : ExitStatus.Done;
+    }
+
+    /// <returns>How many checks failed; a deadlock is one, whether or not anything is checked.</returns>
+    private static int Run(TraceRun run, Trace trace, bool isChecked, Func<Answer, string> print, Terminal terminal)
+    {
+        var failures = 0;
+        foreach (var answer in run.Answers())
+        {
+            terminal.Output.WriteLine(print(answer));
+            if (answer.Outcome.Deadlock is { } deadlock)
+            {
+                terminal.Error.WriteLine($"{trace.Path}:{answer.Statement.Line}: DEADLOCK: {deadlock.Message}");
+                return failures + 1;
+            }
+
+            if (isChecked) failures += Report(trace, answer, terminal);
+        }
+
+        foreach (var violation in run.Machine.Violations)
+        {
+            terminal.Error.WriteLine($"{trace.Path}: {violation.Check}: {violation.What}");
+            if (isChecked) failures++;
+        }
+
+        return failures;
     }
 
     private static int Report(Trace trace, Answer answer, Terminal terminal)

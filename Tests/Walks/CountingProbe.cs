@@ -1,0 +1,36 @@
+using Emulator.Accounting;
+using Emulator.Native;
+
+namespace Tests.Walks;
+
+/// <summary>Counts calls by function, and nothing else.</summary>
+internal readonly struct CountingProbe() : IProbe
+{
+    private readonly long[] _counts = new long[KernelFunctions.Count];
+
+    public long this[KernelFunction function] => _counts[(int)function];
+
+    public ReadOnlySpan<long> All => _counts;
+
+    public void Clear() => Array.Clear(_counts);
+
+    public void Enter(KernelFunction function) => _counts[(int)function]++;
+
+    public void Leave()
+    {
+    }
+
+    void IProbe.Calls(KernelFunction function, long times) => _counts[(int)function] += times;
+
+    public void Translated(int cpu, int mm, VirtAddr address, int shift, Pte leaf, Pte table)
+    {
+    }
+
+    public void Flushed(int cpu, int mm, AddrRange range, bool isFull)
+    {
+    }
+
+    public void Gone(int mm)
+    {
+    }
+}
