@@ -23,7 +23,8 @@ public sealed class WalkComparison(Trace trace, KernelRelease? release = null, K
         var answers = run.Answers().ToList();
         if (answers.Find(answer => answer.Outcome.Deadlock is not null) is { } stuck)
         {
-            throw new TraceException(trace.Path, stuck.Statement.Line, "the kernel never comes back from this statement", "a trace that ends");
+            const string What = "the kernel never comes back from this statement";
+            throw new TraceException(trace.Path, stuck.Statement.Line, What, "a trace that ends");
         }
 
         var registrations = answers.FindAll(answer => answer.Statement is UffdRegisterStatement);
