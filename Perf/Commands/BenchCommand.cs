@@ -32,7 +32,7 @@ internal static class BenchCommand
     private static void Print(Summary summary, TextWriter output)
     {
         output.WriteLine(HostMachine.Describe());
-        MarkdownExporter.GitHub.ExportToLog(summary, new TextLogger(output));
+        MarkdownExporter.Console.ExportToLog(summary, new TextLogger(output));
         output.Flush();
     }
 }
