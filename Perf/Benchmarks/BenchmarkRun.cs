@@ -33,14 +33,24 @@ public static class BenchmarkRun
             $"BenchmarkDotNet runs nothing that lies below the temp folder {temp}, and {program} does; work elsewhere, or set TMPDIR elsewhere");
     }
 
+    /// <summary>Each filter must match something: one with a slip in it would else go unseen among others.</summary>
+    /// <exception cref="BadInputException">One matches nothing.</exception>
+    public static void RefuseUnmatched(IReadOnlyList<Type> suites, IReadOnlyList<string> filters)
+    {
+        ArgumentNullException.ThrowIfNull(filters);
+        foreach (var filter in filters)
+        {
+            var config = BenchmarkConfig.Create(".", TextWriter.Null, [filter]);
+            if (suites.Any(suite => BenchmarkConverter.TypeToBenchmarks(suite, config).BenchmarksCases.Length > 0)) continue;
+            throw new BadInputException($"no benchmark matches '{filter}'; expected a part of {Names(suites)}");
+        }
+    }
+
     /// <returns>An <see cref="ExitStatus"/>: <see cref="ExitStatus.Broken"/> if any benchmark failed to validate, build or run.</returns>
-    /// <exception cref="BadInputException">The filters leave nothing to run.</exception>
     public static int Run(IReadOnlyList<Type> suites, IConfig config, Action<Summary> print)
     {
         ArgumentNullException.ThrowIfNull(print);
-        var cases = suites.ToDictionary(suite => suite, suite => BenchmarkConverter.TypeToBenchmarks(suite, config));
-        if (cases.Values.All(info => info.BenchmarksCases.Length == 0)) throw new BadInputException($"no benchmark matches; expected a part of {Names(suites)}");
-        var infos = cases.Values.Where(info => info.BenchmarksCases.Length > 0).ToArray();
+        var infos = suites.Select(suite => BenchmarkConverter.TypeToBenchmarks(suite, config)).Where(info => info.BenchmarksCases.Length > 0).ToArray();
         var summaries = BenchmarkRunner.Run(infos);
         foreach (var summary in summaries) print(summary);
         return infos.Sum(info => info.BenchmarksCases.Length) == summaries.Sum(Succeeded) ? ExitStatus.Done : ExitStatus.Broken;

@@ -23,6 +23,7 @@ internal static class BenchCommand
     {
         BenchmarkRun.RefuseTempFolder(typeof(BenchCommand).Assembly.Location, Path.GetTempPath());
         BenchmarkRun.IsSmoke = isSmoke;
+        BenchmarkRun.RefuseUnmatched(BenchmarkRun.Suites, filters);
         var config = BenchmarkConfig.Create(Path.GetFullPath(Artifacts), terminal.Error, filters, isSmoke);
         var status = BenchmarkRun.Run(BenchmarkRun.Suites, config, summary => Print(summary, terminal.Output));
         if (status != ExitStatus.Done) terminal.Error.WriteLine("ptemu: not every benchmark was built, validated and run; see the log above");
