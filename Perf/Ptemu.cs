@@ -66,6 +66,7 @@ public static class Ptemu
             WalksCommand.Create(terminal),
             KernelsCommand.Create(terminal),
             IsaCommand.Create(terminal),
+            BenchCommand.Create(terminal),
         };
         SeedCommand.AddTo(root, terminal);
         return root;

@@ -1,0 +1,54 @@
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Exporters;
+using BenchmarkDotNet.Exporters.Json;
+using BenchmarkDotNet.Filters;
+using BenchmarkDotNet.Jobs;
+
+namespace Perf.Benchmarks;
+
+/// <summary>How the benchmarks are run: in code, because a <c>--job</c> would bring its own toolchain.</summary>
+public static class BenchmarkConfig
+{
+    /// <summary>With fewer iterations the confidence interval is wider than what is measured: ShortRun's was 295 %.</summary>
+    public const int IterationCountMin = 15;
+
+    private const int IterationCountMax = 40;
+
+    /// <summary>The benchmark, the scan that it calls, and what that calls: a level more is the runtime's.</summary>
+    private const int DisassemblyDepth = 3;
+
+    /// <param name="filters">As <c>ptemu bench</c> takes them; none is all.</param>
+    public static ManualConfig Create(string artifacts, TextWriter log, IReadOnlyList<string> filters, bool isSmoke = false)
+    {
+        ArgumentNullException.ThrowIfNull(filters);
+        var config = ManualConfig.CreateEmpty()
+            .AddJob(isSmoke ? Smoke() : Real())
+            .AddDiagnoser(new DisassemblyDiagnoser(new(maxDepth: DisassemblyDepth)))
+            .AddColumnProvider(DefaultColumnProviders.Instance)
+            .AddColumn(StatisticColumn.Median, new TimePerTableColumn())
+            .AddExporter(MarkdownExporter.GitHub, JsonExporter.Full)
+            .AddAnalyser([.. DefaultConfig.Instance.GetAnalysers()])
+            .AddValidator([.. DefaultConfig.Instance.GetValidators()])
+            .AddLogger(new TextLogger(log))
+            .WithArtifactsPath(artifacts);
+        return filters.Count == 0 ? config : config.AddFilter(new GlobFilter([.. filters.Select(PatternOf)]));
+    }
+
+    /// <summary>A filter without a star is a part of the name or of the parameters: <c>v5-patch</c> is <c>*v5-patch*</c>.</summary>
+    private static string PatternOf(string filter) => filter.Contains('*', StringComparison.Ordinal) ? filter : $"*{filter}*";
+
+    private static Job Real() => Base("Real").WithMinIterationCount(IterationCountMin).WithMaxIterationCount(IterationCountMax);
+
+    private static Job Smoke() => Base("Smoke")
+        .WithWarmupCount(1).WithIterationCount(1).WithInvocationCount(1).WithUnrollFactor(1);
+
+    private static Job Base(string id) => new Job(id)
+        .WithRuntime(Net100.Runtime)
+        .WithToolchain(Net100.Toolchain)
+        // The program is built without it (Perf.csproj), and the generated one does not inherit that.
+        .WithEnvironmentVariable("DOTNET_TieredPGO", "0")
+        // The generated project has no lock file; ours stay locked by the build before.
+        .WithArguments([new MsBuildArgument("/p:RestoreLockedMode=false")]);
+}

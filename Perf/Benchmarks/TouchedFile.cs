@@ -1,0 +1,46 @@
+using Emulator.Accounting;
+using Emulator.Kernel;
+using Emulator.Native;
+
+namespace Perf.Benchmarks;
+
+/// <summary>A machine with one file of so many 1G, and processes that map all of it at 1T and touch a page of each 1G.</summary>
+internal sealed class TouchedFile : IDisposable
+{
+    private const int CpuCount = 196;
+    private const string Name = "F";
+
+    private readonly AddrRange _range;
+
+    internal TouchedFile(int tables)
+    {
+        var start = VirtAddr.Zero + ByteSize.FromTera(1);
+        _range = new(start, start + ByteSize.FromGiga((ulong)tables));
+        Machine = new(CpuCount, levels: 4, hugePages: null);
+        Machine.CreateFile(Name, _range.Length, Pmd.Span);
+        Kernel = new(Machine, new KernelRules(), default);
+    }
+
+    internal Machine Machine { get; }
+
+    internal Kernel<Silent> Kernel { get; }
+
+    /// <summary>A new process that maps the file, and has touched nothing.</summary>
+    internal Mm Map(string process)
+    {
+        var mm = Machine.CreateProcess(process);
+        Kernel.SwitchTo(mm);
+        var request = new MmapRequest(
+            Machine.FileOf(Name), _range, ByteSize.Zero, VmFlags.Read | VmFlags.Write, IsShared: true, IsReadOnlyFile: false);
+        Ensure.That(Kernel.Mmap(mm, request) == Errno.None);
+        return mm;
+    }
+
+    /// <summary>Writes to the first page of each 1G: a table each.</summary>
+    internal void TouchAll(Mm mm)
+    {
+        for (var address = _range.Start; address < _range.End; address += Pud.Span) Kernel.Access(mm, address, isWrite: true);
+    }
+
+    public void Dispose() => Machine.Dispose();
+}
