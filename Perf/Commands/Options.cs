@@ -13,5 +13,15 @@ internal static class Options
 
     internal static Option<string> Folder() => new("--out", "-o") { Description = "The folder for files", DefaultValueFactory = _ => "out", HelpName = "DIR" };
 
-    internal static Argument<string[]> Traces() => new("TRACE") { Description = "Trace files; - is standard input", Arity = ArgumentArity.OneOrMore };
+    internal static Argument<string[]> Traces()
+    {
+        var traces = new Argument<string[]>("TRACE") { Description = "Trace files; - is standard input", Arity = ArgumentArity.OneOrMore };
+        // An argument of any number of words would take a misspelt option for one of them.
+        traces.Validators.Add(result =>
+        {
+            var option = result.Tokens.FirstOrDefault(token => token.Value is ['-', _, ..])?.Value;
+            if (option is not null) result.AddError($"There is no option '{option}' here; a file of that name is ./{option}.");
+        });
+        return traces;
+    }
 }
