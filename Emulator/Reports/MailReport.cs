@@ -10,7 +10,8 @@ public static class MailReport
 {
     private const int WidthMax = 72;
 
-    public static string Of(Trace trace, WalkRow before, WalkRow after, string? splitOf, string machine, string version)
+    /// <param name="options">What else the command was given: a blank, then the options; or nothing.</param>
+    public static string Of(Trace trace, WalkRow before, WalkRow after, string options, string machine, string version)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{before.Walk.Name} against {after.Walk.Name}, at uffd-register, {trace.Machine.Cpus} CPUs:\n\n");
@@ -22,15 +23,14 @@ public static class MailReport
         foreach (var row in (WalkRow[])[before, after]) text.Append(Wrapped($"{row.Walk.Name}: {row.Walk.Summary}", ""));
         text.Append("\nThe trace:\n\n");
         foreach (var line in trace.ToTraceText().Split('\n', StringSplitOptions.RemoveEmptyEntries)) text.Append(CultureInfo.InvariantCulture, $"    {line}\n");
-        var split = splitOf is null ? "" : $" --split={splitOf}";
         text.Append(CultureInfo.InvariantCulture, $"\nTo repeat it (ptemu {version}):\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"    ptemu compare --base {before.Walk.Name} --head {after.Walk.Name}{split} {trace.Path}\n");
+        text.Append(CultureInfo.InvariantCulture, $"    ptemu compare --base {before.Walk.Name} --head {after.Walk.Name}{options} {trace.Path}\n");
         return text.ToString();
     }
 
     private static string Table(WalkRow before, WalkRow after)
     {
-        var table = new TextTable(32, 11, 11, 8, 10);
+        var table = new TextTable(35, 9, 9, 8, 10);
         table.Add("", before.Walk.Name, after.Walk.Name, "ratio", "");
         foreach (var function in KernelFunctions.Counted.Where(function => before[function] > 0 || after[function] > 0))
         {
