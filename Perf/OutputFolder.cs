@@ -5,11 +5,15 @@ internal sealed class OutputFolder
 {
     private readonly string _path;
 
-    /// <exception cref="BadInputException">The folder can't be made.</exception>
+    /// <exception cref="BadInputException">The folder can't be made, or nothing can be written there.</exception>
     internal OutputFolder(string path)
     {
         _path = path;
         Try(path, () => Directory.CreateDirectory(path));
+        // Told before the work that would be lost, not after it.
+        var probe = Path.Combine(path, $".{Environment.ProcessId}.probe.tmp");
+        Try(path, () => File.WriteAllBytes(probe, []));
+        File.Delete(probe);
     }
 
     /// <returns>The file's path.</returns>

@@ -38,22 +38,29 @@ public static class Ptemu
         try
         {
             Simd.Select();
+            if (args.Contains("")) throw new BadInputException("an argument is empty; expected a word or a path (ptemu --help)");
             var parsed = Root(terminal).Parse(args);
             if (parsed.Errors.Count > 0) throw new BadInputException($"{parsed.Errors[0].Message} (ptemu --help)");
             return parsed.Invoke(new() { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false });
         }
-        catch (Exception exception) when (IsBadInput(exception))
+        catch (Exception exception)
         {
             terminal.EndProgress();
-            terminal.Error.WriteLine(exception is TraceException ? exception.Message : $"ptemu: {exception.Message}");
-            return ExitStatus.BadInput;
+            // A parallel loop wraps what its body throws.
+            return Report(exception is AggregateException ? exception.GetBaseException() : exception, terminal);
         }
-        catch (EnsureException bug)
+    }
+
+    private static int Report(Exception exception, Terminal terminal)
+    {
+        var isBadInput = IsBadInput(exception);
+        terminal.Error.WriteLine(exception switch
         {
-            terminal.EndProgress();
-            terminal.Error.WriteLine($"ptemu: a bug in ptemu itself: {bug}");
-            return ExitStatus.Broken;
-        }
+            TraceException => exception.Message,
+            _ when isBadInput => $"ptemu: {exception.Message}",
+            _ => $"ptemu: a bug in ptemu itself, or in a walk of yours: {exception}",
+        });
+        return isBadInput ? ExitStatus.BadInput : ExitStatus.Broken;
     }
 
     private static RootCommand Root(Terminal terminal)

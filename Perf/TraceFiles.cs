@@ -1,3 +1,5 @@
+using Emulator.Native;
+using Emulator.Reports;
 using Emulator.Scenarios;
 using Emulator.Walks;
 
@@ -9,6 +11,17 @@ internal static class TraceFiles
     /// <summary>Reads traces; <c>-</c> is standard input. All are read, and any bad one refused, before anything runs.</summary>
     internal static IReadOnlyList<Trace> Read(IEnumerable<string> paths, Terminal terminal) =>
         [.. paths.Select(path => Read(path, terminal))];
+
+    /// <summary>Reads traces to compare walks on. All are checked, and any bad one refused, before anything runs.</summary>
+    internal static IReadOnlyList<WalkComparison> Comparisons(IEnumerable<string> paths, KernelRelease? splitOf, Terminal terminal)
+    {
+        var traces = Read(paths, terminal);
+        foreach (var trace in traces) TracePreconditions.Check(trace, HostMemory.Available());
+        WalkComparison[] comparisons = [.. traces.Select(trace => new WalkComparison(trace, splitOf: splitOf))];
+        return comparisons.FirstOrDefault(comparison => !comparison.HasRegistration) is { Trace.Path: var path }
+            ? throw new BadInputException($"{path}: nothing is registered; expected a uffd-register statement")
+            : comparisons;
+    }
 
     internal static KernelRelease Release(string name) =>
         KernelReleases.Named(name)

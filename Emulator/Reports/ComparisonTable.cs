@@ -14,19 +14,16 @@ public static class ComparisonTable
     public static string Of(IReadOnlyList<WalkRow> rows, IReadOnlyList<IpiColumn> ipis, string ipiHeading)
     {
         var hasTimes = rows.Any(row => row.Time is not null);
+        // 72 in all with two interrupt columns and times; a longer heading would widen its column.
         int[] widths = [8, 9, 9, 9, 6, 3, .. ipis.Select(_ => 9), 4, .. hasTimes ? [6] : Array.Empty<int>()];
         var table = new TextTable(widths);
-        table.Add(
-            ["", "", "lock", "unshare", "un-", "TLB",
-            .. IpiHeadings(ipis, ipiHeading), "left", .. hasTimes ? ["this"] : Array.Empty<string>()]);
-        table.Add(
-            ["walk", "lookups", "pairs", "calls", "shrd", "fl",
+        table.Add(["", "", "lock", "unshare", "un-", "", .. IpiHeadings(ipis, ipiHeading), "lft", .. hasTimes ? ["this"] : Array.Empty<string>()]);
+        table.Add(["walk", "lookups", "pairs", "calls", "shrd", "fl",
             .. ipis.Select(ipi => ipi.Heading), "s/t", .. hasTimes ? ["box"] : Array.Empty<string>()]);
         for (var i = 0; i < rows.Count; i++)
         {
             var row = rows[i];
-            string[] counts =
-                [row.Walk.Name, Text(row.Lookups), Text(row.LockPairs), Text(row.UnshareCalls), Text(row.Unshared), Text(row.Flushes)];
+            string[] counts = [row.Walk.Name, Text(row.Lookups), Text(row.LockPairs), Text(row.UnshareCalls), Text(row.Unshared), Text(row.Flushes)];
             string[] time = row.Time is { } measured ? [Duration.Of(measured.MedianNs)] : hasTimes ? [""] : [];
             table.Add([.. counts, .. ipis.Select(ipi => Text(ipi.Ipis[i])), $"{row.LeftShared}/{row.LeftStale}", .. time]);
         }

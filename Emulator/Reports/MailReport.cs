@@ -5,45 +5,34 @@ using Emulator.Scenarios;
 
 namespace Emulator.Reports;
 
-/// <summary>Two walks in the form of a mail: before, after, ratio, and how each number was come by; the trace; how to repeat it.</summary>
+/// <summary>Two walks in the form of a mail: before, after, ratio, and for each number how it was come by; the trace; how to repeat it.</summary>
 public static class MailReport
 {
     private const int WidthMax = 72;
 
-    public static string Of(Trace trace, WalkRow before, WalkRow after, string? splitOf, string machine, string version)
+    /// <param name="options">What else the command was given: a blank, then the options; or nothing.</param>
+    public static string Of(Trace trace, WalkRow before, WalkRow after, string options, string machine, string version)
     {
         var text = new StringBuilder();
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"{before.Walk.Name} against {after.Walk.Name}, at uffd-register, {trace.Machine.Cpus} CPUs:\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"{before.Walk.Name} against {after.Walk.Name}, at uffd-register, {trace.Machine.Cpus} CPUs:\n\n");
         text.Append(Table(before, after)).Append('\n');
         text.Append("counted:  calls of the emulated kernel, on real x86_64 tables; exact\n");
         text.Append("modelled: counts x costs; every cost and its source: docs/costs.md\n");
         if (before.Time is not null)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"measured: ptemu's own time for the walk, median of {before.Time.Value.Runs}; on\n");
-            text.Append(Wrapped(machine, "  "));
-        }
-
+            text.Append(CultureInfo.InvariantCulture,
+                $"measured: ptemu's own time for the walk, median of {before.Time.Value.Runs}; on\n{Wrapped(machine, "  ")}");
         text.Append("taken from source: which walk does what, by the commits below\n\n");
         foreach (var row in (WalkRow[])[before, after]) text.Append(Wrapped($"{row.Walk.Name}: {row.Walk.Summary}", ""));
         text.Append("\nThe trace:\n\n");
-        foreach (var line in trace.ToTraceText().Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            text.Append(CultureInfo.InvariantCulture, $"    {line}\n");
-        }
-
-        var split = splitOf is null ? "" : $" --split={splitOf}";
+        foreach (var line in trace.ToTraceText().Split('\n', StringSplitOptions.RemoveEmptyEntries)) text.Append(CultureInfo.InvariantCulture, $"    {line}\n");
         text.Append(CultureInfo.InvariantCulture, $"\nTo repeat it (ptemu {version}):\n\n");
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"    ptemu compare --base {before.Walk.Name} --head {after.Walk.Name}{split} {trace.Path}\n");
+        text.Append(CultureInfo.InvariantCulture, $"    ptemu compare --base {before.Walk.Name} --head {after.Walk.Name}{options} {trace.Path}\n");
         return text.ToString();
     }
 
     private static string Table(WalkRow before, WalkRow after)
     {
-        var table = new TextTable(32, 11, 11, 8, 10);
+        var table = new TextTable(35, 9, 9, 8, 10);
         table.Add("", before.Walk.Name, after.Walk.Name, "ratio", "");
         foreach (var function in KernelFunctions.Counted.Where(function => before[function] > 0 || after[function] > 0))
         {
@@ -57,9 +46,7 @@ public static class MailReport
         table.Add("kernel time", Duration.Of(before.ModelNs), Duration.Of(after.ModelNs), Ratio(before.ModelNs, after.ModelNs), "modelled");
         if (before.Time is { } first && after.Time is { } second)
         {
-            table.Add(
-                "ptemu's time",
-                Duration.Of(first.MedianNs), Duration.Of(second.MedianNs), Ratio(first.MedianNs, second.MedianNs), "measured");
+            table.Add("ptemu's time", Duration.Of(first.MedianNs), Duration.Of(second.MedianNs), Ratio(first.MedianNs, second.MedianNs), "measured");
         }
 
         return table.ToString();

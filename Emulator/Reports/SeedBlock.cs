@@ -4,5 +4,5 @@ namespace Emulator.Reports;
 public sealed record SeedBlock(SeedState State, IReadOnlyList<WalkRow> Rows, IReadOnlyList<long> IpisOfThree)
 {
     public string Table() => ComparisonTable.Of(
-        Rows, [new("3 shar.", IpisOfThree), new("2 shar.", [.. Rows.Select(row => row.Ipis)])], "IPIs with");
+        Rows, [new("3 shar.", IpisOfThree), new("2 shar.", [.. Rows.Select(row => row.Ipis)])], "IPIs for");
 }

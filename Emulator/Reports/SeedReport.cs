@@ -12,9 +12,9 @@ public sealed class SeedReport(IReadOnlyList<UnshareWalk> walks)
     private const string Legend =
         """
         lookups: huge_pte_offset. lock pairs: huge_pte_lock. unshare calls:
-        huge_pmd_unshare; un-shrd: those that detached a table. TLB fl:
+        huge_pmd_unshare; un-shrd: those that detached a table. fl:
         flush_tlb_mm_range. IPIs: interrupts to the 195 other CPUs, where 3 or
-        2 processes share. left s/t: tables left shared / stale TLB entries.
+        2 processes share. lft s/t: tables left shared / stale TLB entries.
 
         """;
 

@@ -25,30 +25,28 @@ internal static class CompareCommand
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(file) is { } path) WalkCompiler.Load(path);
-            if (parsed.GetValue(baseName) is null != parsed.GetValue(headName) is null)
-                throw new BadInputException("--base and --head go together");
+            if (parsed.GetValue(baseName) is null != parsed.GetValue(headName) is null) throw new BadInputException("--base and --head go together");
             var splitOf = parsed.GetValue(split) is { } name ? TraceFiles.Release(name) : null;
             var walks = parsed.GetValue(baseName) is { } before
                 ? [TraceFiles.Walk(before), TraceFiles.Walk(parsed.GetValue(headName)!)]
                 : WalkCatalog.All;
             var budget = parsed.GetValue(noTime) ? TimeSpan.Zero : MeasureEach;
-            foreach (var trace in TraceFiles.Read(parsed.GetRequiredValue(traces), terminal))
+            var mailOptions = (splitOf is null ? "" : $" --split={splitOf.Name}") + (parsed.GetValue(file) is { } own ? $" --walk {own}" : "");
+            foreach (var comparison in TraceFiles.Comparisons(parsed.GetRequiredValue(traces), splitOf, terminal))
             {
-                var rows = Rows(trace, splitOf, walks, budget, terminal);
+                var trace = comparison.Trace;
+                var rows = Rows(comparison, walks, budget, terminal);
                 if (parsed.GetValue(json)) PrintJson(trace, rows, terminal);
-                else if (parsed.GetValue(baseName) is not null) terminal.Output.Write(MailText(trace, rows, splitOf));
+                else if (parsed.GetValue(baseName) is not null) terminal.Output.Write(MailText(trace, rows, mailOptions));
                 else terminal.Output.Write(TableText(trace, rows));
             }
         });
         return command;
     }
 
-    private static WalkRow[] Rows(Trace trace, KernelRelease? splitOf, IReadOnlyList<UnshareWalk> walks, TimeSpan budget, Terminal terminal)
+    private static WalkRow[] Rows(WalkComparison comparison, IReadOnlyList<UnshareWalk> walks, TimeSpan budget, Terminal terminal)
     {
-        var comparison = new WalkComparison(trace, splitOf: splitOf);
-        if (!comparison.HasRegistration)
-            throw new BadInputException($"{trace.Path}: nothing is registered; expected a uffd-register statement");
-        terminal.Progress($"{trace.Path}: {walks.Count} walks");
+        terminal.Progress($"{comparison.Trace.Path}: {walks.Count} walks");
         var rows = new WalkRow[walks.Count];
         for (var i = 0; i < walks.Count; i++) rows[i] = comparison.Count(walks[i]);
         if (budget > TimeSpan.Zero)
@@ -69,6 +67,6 @@ internal static class CompareCommand
     private static string TableText(Trace trace, WalkRow[] rows) =>
         $"{trace.Path}, {trace.Machine.Cpus} CPUs\n{ComparisonTable.Of(rows, [new("IPIs", [.. rows.Select(row => row.Ipis)])], "")}\n";
 
-    private static string MailText(Trace trace, WalkRow[] rows, KernelRelease? splitOf) =>
-        MailReport.Of(trace, rows[0], rows[1], splitOf?.Name, HostMachine.Describe(), HostMachine.Version());
+    private static string MailText(Trace trace, WalkRow[] rows, string options) =>
+        MailReport.Of(trace, rows[0], rows[1], options, HostMachine.Describe(), HostMachine.Version());
 }

@@ -7,18 +7,22 @@ internal static class Options
 {
     internal static Option<bool> Json() => new("--json") { Description = "Answer for a machine: one JSON object a line" };
 
-    internal static Option<string> Kernel() => new("--kernel")
-    {
-        Description = "The release to be (ptemu kernels)",
-        DefaultValueFactory = _ => "6.19",
-        HelpName = "RELEASE",
-    };
+    internal static Option<string> Kernel() =>
+        new("--kernel") { Description = "The release to be (ptemu kernels)", DefaultValueFactory = _ => "6.19", HelpName = "RELEASE" };
 
     internal static Option<string?> Split() => new("--split") { Description = "Take the split rule of that release", HelpName = "RELEASE" };
 
-    internal static Option<string> Folder() =>
-        new("--out", "-o") { Description = "The folder for files", DefaultValueFactory = _ => "out", HelpName = "DIR" };
+    internal static Option<string> Folder() => new("--out", "-o") { Description = "The folder for files", DefaultValueFactory = _ => "out", HelpName = "DIR" };
 
-    internal static Argument<string[]> Traces() =>
-        new("TRACE") { Description = "Trace files; - is standard input", Arity = ArgumentArity.OneOrMore };
+    internal static Argument<string[]> Traces()
+    {
+        var traces = new Argument<string[]>("TRACE") { Description = "Trace files; - is standard input", Arity = ArgumentArity.OneOrMore };
+        // An argument of any number of words would take a misspelt option for one of them.
+        traces.Validators.Add(result =>
+        {
+            var option = result.Tokens.FirstOrDefault(token => token.Value is ['-', _, ..])?.Value;
+            if (option is not null) result.AddError($"There is no option '{option}' here; a file of that name is ./{option}.");
+        });
+        return traces;
+    }
 }

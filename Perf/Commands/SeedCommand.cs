@@ -47,7 +47,8 @@ internal static class SeedCommand
         foreach (var state in SeedState.All)
         {
             var block = report.Block(state);
-            foreach (var (row, ipis) in block.Rows.Zip(block.IpisOfThree)) terminal.Output.WriteLine(JsonRow.Of(row, state.Main, ipis));
+            var path = SeedState.TraceOf(state.Main).Path;
+            foreach (var (row, ipis) in block.Rows.Zip(block.IpisOfThree)) terminal.Output.WriteLine(JsonRow.Of(row, path, ipis));
         }
     }
 

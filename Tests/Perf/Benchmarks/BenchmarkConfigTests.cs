@@ -52,7 +52,8 @@ public class BenchmarkConfigTests
         Assert.All(BenchmarkRun.Suites.SelectMany(suite => BenchmarkConverter.TypeToBenchmarks(suite, Config).BenchmarksCases), one =>
         {
             var run = one.Job.Run;
-            Assert.True((run.HasValue(BenchmarkDotNet.Jobs.RunMode.IterationCountCharacteristic) ? run.IterationCount : run.MinIterationCount) >= 15, one.DisplayInfo);
+            Assert.True(
+                (run.HasValue(BenchmarkDotNet.Jobs.RunMode.IterationCountCharacteristic) ? run.IterationCount : run.MinIterationCount) >= 15, one.DisplayInfo);
         });
     }
 

@@ -50,7 +50,8 @@ internal sealed class SmokeCase(MethodInfo benchmark, IReadOnlyList<KeyValuePair
     }
 
     private static bool IsParameter(PropertyInfo property) =>
-        property.IsDefined(typeof(ParamsSourceAttribute)) || property.IsDefined(typeof(ParamsAllValuesAttribute)) || property.IsDefined(typeof(ParamsAttribute));
+        property.IsDefined(typeof(ParamsSourceAttribute))
+            || property.IsDefined(typeof(ParamsAllValuesAttribute)) || property.IsDefined(typeof(ParamsAttribute));
 
     private static IEnumerable<IReadOnlyList<KeyValuePair<PropertyInfo, object>>> Combinations(Type suite, ReadOnlyMemory<PropertyInfo> properties)
     {

@@ -1,0 +1,108 @@
+using Perf;
+
+namespace Tests.Perf;
+
+/// <summary>Bad input: exit status 2, one line that says what is wrong, and nothing on standard output. A bug is 1.</summary>
+public sealed class BadInputTests : IDisposable
+{
+    private const string NothingRegistered = "file F 1G\nmmap A F 8G..9G shared\n";
+
+    private readonly TemporaryFolder _folder = new();
+
+    [Theory]
+    [InlineData("frobnicate", "'frobnicate'")]
+    [InlineData("--frobnicate", "'--frobnicate'")]
+    [InlineData("run", "argument missing")]
+    [InlineData("compare", "argument missing")]
+    [InlineData("run SEED --kernal 6.1", "no option '--kernal'")]
+    [InlineData("compare SEED --head", "--head")]
+    [InlineData("run SEED --kernel 9.9", "no kernel '9.9'; expected one of v5-patch, kravetz, 5.13, 6.1, 6.2, 6.12, 6.16, 6.19")]
+    [InlineData("compare SEED --split=9.9", "no kernel '9.9'")]
+    [InlineData("compare SEED --base nope --head 6.19", "no walk 'nope'; expected one of v5-patch, kravetz, 5.13, 6.1, 6.2, 6.16, 6.19")]
+    [InlineData("compare SEED --base 6.19 --head nope", "no walk 'nope'")]
+    [InlineData("compare SEED --base 6.19", "--base and --head go together")]
+    [InlineData("compare SEED --head 6.19", "--base and --head go together")]
+    [InlineData("compare SEED --walk absent.cs", "absent.cs: can't be read")]
+    [InlineData("flame SEED --walk nope --out FOLDER", "no walk 'nope'")]
+    [InlineData("run absent.trace", "absent.trace: can't be read")]
+    [InlineData("run SEED absent.trace", "absent.trace: can't be read")]
+    [InlineData("run FOLDER", "FOLDER: can't be read")]
+    [InlineData("compare FOLDER", "FOLDER: can't be read")]
+    [InlineData("run EMPTY", "an argument is empty")]
+    [InlineData("--out EMPTY", "an argument is empty")]
+    [InlineData("--no-time --out SEED/sub", "SEED/sub: can't be written")]
+    [InlineData("--no-time --out /proc/x", "/proc/x: can't be written")]
+    [InlineData("--no-time --out /proc", "/proc: can't be written")]
+    [InlineData("flame SEED --out SEED", "SEED: can't be written")]
+    [InlineData("flame SEED --out /proc", "/proc: can't be written")]
+    [InlineData("compare UNREGISTERED", "UNREGISTERED: nothing is registered; expected a uffd-register statement")]
+    [InlineData("compare SEED UNREGISTERED --no-time", "UNREGISTERED: nothing is registered")]
+    [InlineData("flame SEED UNREGISTERED --out FOLDER", "UNREGISTERED: nothing is registered")]
+    [InlineData("run SEED NOTBUILT --json", "NOTBUILT:3: 'mprotect' parses, but its effect is not built yet")]
+    [InlineData("compare SEED NOTBUILT --no-time", "NOTBUILT:3: 'mprotect' parses, but")]
+    [InlineData("flame SEED NOTBUILT --out FOLDER", "NOTBUILT:3: 'mprotect' parses, but")]
+    [InlineData("run SEED MALFORMED", "MALFORMED:2: ")]
+    public void Is_refused_before_anything_runs(string line, string message)
+    {
+        var names = new Dictionary<string, string>
+        {
+            ["SEED"] = Cli.Seed,
+            ["FOLDER"] = _folder.Root,
+            ["EMPTY"] = "",
+            ["UNREGISTERED"] = _folder.Write("unregistered.trace", NothingRegistered),
+            ["MALFORMED"] = _folder.Write("malformed.trace", "file F 1G\nmmap A F 8G..9G shard\n"),
+            ["NOTBUILT"] = _folder.Write("notbuilt.trace", NotBuilt()),
+        };
+        var before = Directory.GetFileSystemEntries(_folder.Root);
+        var result = Cli.Run([.. line.Split(' ').Select(Named)]);
+        Assert.Equal((ExitStatus.BadInput, ""), (result.Status, result.Output));
+        Assert.Contains(Named(message), result.Error, StringComparison.Ordinal);
+        Assert.Single(result.Error.TrimEnd().Split('\n'));
+        Assert.Equal(before, Directory.GetFileSystemEntries(_folder.Root));
+
+        string Named(string text) => names.Aggregate(text, (word, name) => word.Replace(name.Key, name.Value, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("touch A 8G\nfrobnicate A\n", "-:2: ")]
+    [InlineData("touch A eight\n", "-:1: ")]
+    [InlineData("\0\u0001binary", "-:1: ")]
+    public void Malformed_standard_input_is_told_by_its_line(string text, string message)
+    {
+        var result = Cli.RunWithInput(text, "run", "-", "--json");
+        Assert.Equal((ExitStatus.BadInput, ""), (result.Status, result.Output));
+        Assert.StartsWith(message, result.Error, StringComparison.Ordinal);
+        Assert.Contains("; expected ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bug_is_status_1_and_shows_where()
+    {
+        using var error = new StringWriter();
+        using var output = new BrokenWriter();
+        Assert.Equal(ExitStatus.Broken, Ptemu.Run(["walks"], new Terminal(output, error, TextReader.Null, isInteractive: false)));
+        Assert.Contains("a bug in ptemu itself", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(nameof(BrokenWriter), error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Progress_goes_where_a_person_looks_and_is_taken_away()
+    {
+        using var error = new StringWriter();
+        using var output = new StringWriter();
+        Assert.Equal(0, Ptemu.Run(["compare", Cli.Seed, "--no-time"], new Terminal(output, error, TextReader.Null, isInteractive: true)));
+        Assert.Equal(Cli.Run("compare", Cli.Seed, "--no-time").Output, output.ToString());
+        Assert.Contains($"\r{Cli.Seed}: ", error.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(" \r", error.ToString(), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>A trace whose third line is a statement that can't run yet; change the verb when mprotect is built.</summary>
+    private static string NotBuilt() => NothingRegistered + "mprotect A 8G..9G r\nuffd-register A 8G..9G wp\n";
+
+    private sealed class BrokenWriter : StringWriter
+    {
+        public override void WriteLine(string? value) => throw new InvalidOperationException(nameof(BrokenWriter));
+    }
+}

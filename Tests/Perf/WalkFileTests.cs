@@ -1,0 +1,48 @@
+namespace Tests.Perf;
+
+/// <summary><c>ptemu compare --walk FILE.cs</c>, in processes of their own: a walk that is loaded once is in every list after it.</summary>
+public sealed class WalkFileTests : IDisposable
+{
+    private static readonly string Mine = File.ReadAllText(Path.Combine(Repository.Root, "Tests", "Walks", "Runtime", "MinePerPud.cs"));
+
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void A_file_with_a_walk_has_a_row_beside_the_others()
+    {
+        var path = _folder.Write("my walk, 2nd+try.cs", Mine);
+        var rows = ChildProcess.Run("compare", "--walk", path, "--no-time", Cli.Seed).Succeeded().Rows;
+        Assert.Equal(9, rows.Count);
+        Assert.Equal("1 1 1 1 1 0 0/0", string.Join(' ', rows["mine"]));
+        Assert.Equal(rows["kravetz"], rows["mine"]);
+    }
+
+    [Fact]
+    public void It_goes_into_a_mail_with_the_command_that_has_it()
+    {
+        var path = _folder.Write("mine.cs", Mine);
+        var text = ChildProcess.Run("compare", "--base", "v5-patch", "--head", "mine", "--walk", path, Cli.Split, "--no-time").Succeeded().Output;
+        Assert.StartsWith("v5-patch against mine, ", text, StringComparison.Ordinal);
+        Assert.EndsWith($"    ptemu compare --base v5-patch --head mine --walk {path} {Cli.Split}\n", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("k.HugePteLock(vma, ptep)", "k.HugePteUnlock(vma, ptep)", 2, "FILE:27: CS1061: ")]
+    [InlineData("public static string Name", "public static string Title", 2, "FILE:8: CS0535: ")]
+    [InlineData("public static void Run", "public static unsafe void Run", 2, "FILE:16: CS0227: ")]
+    [InlineData(": IUnshareWalk", "", 2, "FILE: no walk in it; expected a struct that implements IUnshareWalk")]
+    [InlineData(
+        "if (!vma.MayShare) return;", "throw new InvalidOperationException(\"oops\");", 1, "or in a walk of yours: System.InvalidOperationException: oops")]
+    public void A_file_that_is_no_safe_walk_is_refused(string code, string instead, int status, string message)
+    {
+        Assert.Contains(code, Mine, StringComparison.Ordinal);
+        var path = _folder.Write("bad.cs", Mine.Replace(code, instead, StringComparison.Ordinal));
+        string[] args = ["compare", "--walk", path, "--no-time", Cli.Seed];
+        // What does not compile is not loaded either, so this process can do it, with a compiler that is warm.
+        var result = message.Contains(": CS", StringComparison.Ordinal) ? Cli.Run(args) : ChildProcess.Run(args);
+        Assert.Equal((status, ""), (result.Status, result.Output));
+        Assert.Contains(message.Replace("FILE", path, StringComparison.Ordinal), result.Error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+}
