@@ -12,5 +12,5 @@ public sealed class HugePagePool(long? free)
         return true;
     }
 
-    public void Give(long pages = 1) => _free += pages;
+    public void Give(long pages) => _free += pages;
 }

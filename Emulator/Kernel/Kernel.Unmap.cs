@@ -103,7 +103,7 @@ public sealed partial class Kernel<P>
         }
 
         machine.AnonymousPages.Remove(page);
-        if (vma.File.IsPmdSized) machine.HugePages.Give();
+        if (vma.File.IsPmdSized) machine.HugePages.Give(1);
     }
 
     /// <summary>What a loop over huge pages goes on from after a success of huge_pmd_unshare.</summary>

@@ -2,7 +2,7 @@ namespace Emulator.Kernel;
 
 /// <summary>
 /// What differs between releases, one property a rule, each with the commit that changed it. The defaults are 6.19's, so a
-/// release states only what it does otherwise. Sources: the commits named; mainline tags as in <c>docs/releases.md</c>.
+/// release states only what it does otherwise. Sources: the commits named, and docs/kernel-calls.md.
 /// </summary>
 public sealed record KernelRules
 {

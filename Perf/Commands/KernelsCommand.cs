@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Emulator.Reports;
 using Emulator.Walks;
 
 namespace Perf.Commands;
@@ -10,9 +11,16 @@ internal static class KernelsCommand
     internal static Command Create(Terminal terminal)
     {
         var json = Options.Json();
-        var command = new Command("kernels", "List the kernel releases, with what each means") { json };
+        var table = new Option<bool>("--table") { Description = "How they differ: each cell answered by running a trace" };
+        var command = new Command("kernels", "List the kernel releases, with what each means") { json, table };
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(table))
+            {
+                terminal.Output.Write(ReleaseTable.Text());
+                return;
+            }
+
             foreach (var release in KernelReleases.All)
             {
                 terminal.Output.WriteLine(parsed.GetValue(json)

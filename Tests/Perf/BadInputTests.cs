@@ -38,9 +38,9 @@ public sealed class BadInputTests : IDisposable
     [InlineData("compare UNREGISTERED", "UNREGISTERED: nothing is registered; expected a uffd-register statement")]
     [InlineData("compare SEED UNREGISTERED --no-time", "UNREGISTERED: nothing is registered")]
     [InlineData("flame SEED UNREGISTERED --out FOLDER", "UNREGISTERED: nothing is registered")]
-    [InlineData("run SEED NOTBUILT --json", "NOTBUILT:3: 'mprotect' parses, but its effect is not built yet")]
-    [InlineData("compare SEED NOTBUILT --no-time", "NOTBUILT:3: 'mprotect' parses, but")]
-    [InlineData("flame SEED NOTBUILT --out FOLDER", "NOTBUILT:3: 'mprotect' parses, but")]
+    [InlineData("run SEED NOTBUILT --json", "NOTBUILT:3: 'gup-fast' parses, but its effect is not built yet")]
+    [InlineData("compare SEED NOTBUILT --no-time", "NOTBUILT:3: 'gup-fast' parses, but")]
+    [InlineData("flame SEED NOTBUILT --out FOLDER", "NOTBUILT:3: 'gup-fast' parses, but")]
     [InlineData("run SEED MALFORMED", "MALFORMED:2: ")]
     public void Is_refused_before_anything_runs(string line, string message)
     {
@@ -98,8 +98,8 @@ public sealed class BadInputTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>A trace whose third line is a statement that can't run yet; change the verb when mprotect is built.</summary>
-    private static string NotBuilt() => NothingRegistered + "mprotect A 8G..9G r\nuffd-register A 8G..9G wp\n";
+    /// <summary>A trace whose third line is a statement that can't run yet; change the verb when gup-fast is built.</summary>
+    private static string NotBuilt() => NothingRegistered + "gup-fast A 8G\nuffd-register A 8G..9G wp\n";
 
     private sealed class BrokenWriter : StringWriter
     {

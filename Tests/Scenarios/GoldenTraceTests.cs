@@ -9,6 +9,7 @@ namespace Tests.Scenarios;
 public class GoldenTraceTests
 {
     private static readonly string KernelFolder = Path.Combine(Repository.Traces, "kernels") + Path.DirectorySeparatorChar;
+    private static readonly string ReleaseFolder = Path.Combine(Repository.Traces, "releases") + Path.DirectorySeparatorChar;
 
     public static TheoryData<string> Names =>
         [.. Files("*.trace").Select(path => Path.ChangeExtension(Path.GetRelativePath(Repository.Traces, path), null)).Order()];
@@ -64,7 +65,8 @@ public class GoldenTraceTests
 
     private static IEnumerable<string> Files(string pattern) =>
         Directory.EnumerateFiles(Repository.Traces, pattern, SearchOption.AllDirectories)
-            .Where(path => !path.StartsWith(KernelFolder, StringComparison.Ordinal));
+            .Where(path => !path.StartsWith(KernelFolder, StringComparison.Ordinal))
+            .Where(path => !path.StartsWith(ReleaseFolder, StringComparison.Ordinal));
 
     private static string GoldenOf(string trace) => Path.ChangeExtension(trace, ".golden.jsonl");
 }

@@ -8,7 +8,11 @@ internal static class Sources
 {
     private static readonly string[] NotOurs = ["bin", "obj", "out", "TestResults", "BenchmarkDotNet.Artifacts"];
 
-    private static readonly Lazy<List<Source>> LazyAll = new(() => [.. Files("*.cs").Select(Parse)]);
+    // A walk as a person brings it (`ptemu compare --walk`): no part of the build, and free in its namespace.
+    private const string BroughtAlong = "Tests/Walks/Runtime/";
+
+    private static readonly Lazy<List<Source>> LazyAll = new(() =>
+        [.. Files("*.cs").Where(path => !path.StartsWith(BroughtAlong, StringComparison.Ordinal)).Select(Parse)]);
 
     internal static CSharpParseOptions Language { get; } = new(LanguageVersion.Preview);
 

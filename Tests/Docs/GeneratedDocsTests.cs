@@ -1,0 +1,42 @@
+using Emulator.Accounting;
+using Emulator.Reports;
+using Emulator.Walks;
+using Tests.Scenarios;
+
+namespace Tests.Docs;
+
+/// <summary>Tables in documents are the program's own output, and are what it prints now.</summary>
+[Collection(nameof(GeneratedDocsTests))]
+public class GeneratedDocsTests
+{
+    [Fact]
+    public void The_readme_has_the_first_commands_table()
+    {
+        var text = new SeedReport(WalkCatalog.Own).Text();
+        GeneratedBlock.Check("README.md", "seed", GeneratedBlock.Code(text[..text.IndexOf("\n\n", StringComparison.Ordinal)]));
+        GeneratedBlock.Check("README.md", "seed-table", GeneratedBlock.Code(text));
+    }
+
+    [Fact]
+    public void The_readme_says_how_much_equals_a_real_kernel()
+    {
+        var fields = KernelTruth.Names.Where(name => name.StartsWith("6.18/", StringComparison.Ordinal)).SelectMany(KernelTruth.Compare).ToList();
+        var table = new TextTable(16, 8, 8);
+        table.Add("field", "equal", "of");
+        foreach (var name in KernelTruth.StateFields.Concat(KernelTruth.FlushFields))
+        {
+            var compared = fields.Where(field => field.Field == name).ToList();
+            table.Add(name, $"{compared.Count(field => field.IsEqual)}", $"{compared.Count}");
+        }
+
+        GeneratedBlock.Check("README.md", "truth", GeneratedBlock.Code(table.ToString()));
+    }
+
+    [Fact]
+    public void The_architecture_has_the_releases() =>
+        GeneratedBlock.Check("ARCHITECTURE.md", "releases", GeneratedBlock.Code(ReleaseTable.Text()));
+
+    [Fact]
+    public void The_costs_have_their_sources() =>
+        GeneratedBlock.Check("docs/costs.md", "costs", CostTable.Of(ProvisionalProfile.Value));
+}
