@@ -62,6 +62,7 @@ public static class Ptemu
         {
             CompareCommand.Create(terminal),
             RunCommand.Create(terminal),
+            HostCommand.Create(terminal),
             FlameCommand.Create(terminal),
             WalksCommand.Create(terminal),
             KernelsCommand.Create(terminal),
@@ -72,7 +73,7 @@ public static class Ptemu
     }
 
     private static bool IsBadInput(Exception exception) => exception
-        is BadInputException or TraceException or ArenaLimitException
+        is BadInputException or TraceException or ArenaLimitException or HostException
         or IOException or UnauthorizedAccessException
         or PlatformNotSupportedException or FormatException;
 }

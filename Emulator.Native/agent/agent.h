@@ -85,7 +85,7 @@ _Noreturn void serve(int index);
 void perform(struct answer *answer);
 void forget_parent(void);
 
-/* clock.c of a statement: nothing is between start and stop but the call. */
+/* calls.c: nothing is between start and stop but the call. */
 int64_t now(void);
 void start_clock(void);
 void stop_clock(struct answer *answer, long result);
@@ -96,6 +96,7 @@ void call_touch(struct answer *answer);
 /* spin.c: threads of this process on other CPUs. */
 void call_spin(struct answer *answer);
 void await_spinners(void);
+void release_spinners(void);
 void forget_spinners(void);
 
 /* uffd.c */

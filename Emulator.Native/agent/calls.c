@@ -34,6 +34,7 @@ void stop_clock(struct answer *answer, long result)
     int error = result == -1 ? errno : 0;
     answer->nanoseconds = now() - started;
     answer->error = error;
+    release_spinners();
 }
 
 static int file_at(uint64_t index, bool read_only)

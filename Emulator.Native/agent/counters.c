@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * TLB flushes and interrupts of one task, from the tracepoints tlb:tlb_flush and csd:csd_queue_cpu. perf counts them for that
- * task alone, with a filter in the kernel; tracefs is only asked for their numbers, so nothing has to be put back. Where
- * tracefs is not mounted it is mounted in a mount namespace that dies with the agent.
+ * TLB flushes and interrupts of one task, from the tracepoints tlb:tlb_flush and csd:csd_queue_cpu. perf counts them on CPU 0,
+ * with a filter in the kernel that lets that task pass alone (a counter of the task itself would stop before its memory
+ * goes, when it exits). tracefs is only asked for the tracepoints' numbers, so nothing has to be put back. Where it is not
+ * mounted it is mounted in a mount namespace that dies with the agent.
  */
 #define _GNU_SOURCE
 #include "agent.h"
@@ -87,8 +88,10 @@ static int open_counter(int counter, pid_t task)
     };
     if (counters[counter].event == 0)
         return -1;
-    int file = (int)syscall(SYS_perf_event_open, &attributes, task, -1, -1, PERF_FLAG_FD_CLOEXEC);
-    if (file >= 0 && ioctl(file, PERF_EVENT_IOC_SET_FILTER, counters[counter].filter) != 0) {
+    char filter[192];
+    snprintf(filter, sizeof filter, "common_pid == %d && (%s)", task, counters[counter].filter);
+    int file = (int)syscall(SYS_perf_event_open, &attributes, -1, 0, -1, PERF_FLAG_FD_CLOEXEC);
+    if (file >= 0 && ioctl(file, PERF_EVENT_IOC_SET_FILTER, filter) != 0) {
         close(file);
         return -1;
     }

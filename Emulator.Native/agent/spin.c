@@ -23,6 +23,8 @@ static struct spinner {
     int cpu;
 } spinners[SPINNERS_MAX];
 
+static int running;
+
 static long set_affinity(const cpu_set_t *set)
 {
     long result;
@@ -57,30 +59,51 @@ static int start(struct spinner *spinner, int cpu)
     int thread = clone(spin, spinner->stack + STACK_BYTES, flags, spinner, &spinner->thread, NULL, &spinner->thread);
     int error = thread < 0 ? errno : 0;
     sigprocmask(SIG_SETMASK, &before, NULL);
+    running += error == 0;
     return error;
 }
 
 static void stop(struct spinner *spinner)
 {
+    if (spinner->thread == 0)
+        return;
+    running--;
     spinner->stop = true;
     for (pid_t thread; (thread = spinner->thread) != 0;)
         syscall(SYS_futex, &spinner->thread, FUTEX_WAIT, thread, NULL, NULL, 0);
 }
 
-/* Each of them runs at this moment: what the call finds out does not depend on who else wanted that CPU. */
+static void schedule(pid_t thread, int policy)
+{
+    struct sched_param parameters = { .sched_priority = policy == SCHED_FIFO ? 1 : 0 };
+    sched_setscheduler(thread, policy, &parameters);
+}
+
+/*
+ * Each of them runs from this moment until the call is over, ahead of everybody else: whom a flush must reach does not
+ * depend on who else wanted that CPU.
+ */
 void await_spinners(void)
 {
     int64_t limit = 0;
-    for (int i = 0; i < SPINNERS_MAX; i++) {
+    for (int i = 0; i < SPINNERS_MAX && running > 0; i++) {
         struct spinner *spinner = &spinners[i];
         if (spinner->thread == 0)
             continue;
         if (limit == 0)
             limit = now() + WAIT_NANOSECONDS_MAX;
+        schedule(spinner->thread, SCHED_FIFO);
         unsigned asked = ++spinner->asked;
         while (spinner->answered != asked && now() < limit)
             __asm__ volatile("pause");
     }
+}
+
+void release_spinners(void)
+{
+    for (int i = 0; i < SPINNERS_MAX && running > 0; i++)
+        if (spinners[i].thread != 0)
+            schedule(spinners[i].thread, SCHED_OTHER);
 }
 
 /* After a fork: the threads are the parent's. */
@@ -88,6 +111,7 @@ void forget_spinners(void)
 {
     for (int i = 0; i < SPINNERS_MAX; i++)
         spinners[i].thread = 0;
+    running = 0;
 }
 
 /* spin ON CPU... */
@@ -106,4 +130,5 @@ void call_spin(struct answer *answer)
             return;
     }
     await_spinners();
+    release_spinners();
 }

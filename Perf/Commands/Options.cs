@@ -14,4 +14,10 @@ internal static class Options
     internal static Option<string> Folder() => new("--out", "-o") { Description = "The folder for files", DefaultValueFactory = _ => "out", HelpName = "DIR" };
 
     internal static Argument<string[]> Traces() => new("TRACE") { Description = "Trace files; - is standard input", Arity = ArgumentArity.OneOrMore };
+
+    internal static Option<bool> Setup() => new("--setup") { Description = "Make the huge pages that are missing (vm.nr_hugepages), and give them back at the end" };
+
+    internal static Option<int> Repeat(int defaultTimes) => new("--repeat") { Description = "Run each trace so often; times are the median", DefaultValueFactory = _ => defaultTimes, HelpName = "N" };
+
+    internal static Option<bool> AllowHang() => new("--allow-hang") { Description = "Also make an mremap that may hang this machine's kernel for ever" };
 }
