@@ -28,6 +28,8 @@ public static class Ptemu
                    ptemu run CASE.trace --kernel 6.1        what Linux 6.1 does, statement by statement
                    ptemu compare --base 6.16 --head 6.19 CASE.trace       the text for a mail
                    ptemu compare --walk MyWalk.cs CASE.trace              your own walk beside the others
+                   ptemu host CASE.trace                    what this machine's kernel does (root)
+                   ptemu verify CASE.trace                  both, and where they differ
         """;
 
     /// <summary>Runs the command as typed.</summary>
@@ -63,6 +65,7 @@ public static class Ptemu
             CompareCommand.Create(terminal),
             RunCommand.Create(terminal),
             HostCommand.Create(terminal),
+            VerifyCommand.Create(terminal),
             FlameCommand.Create(terminal),
             WalksCommand.Create(terminal),
             KernelsCommand.Create(terminal),

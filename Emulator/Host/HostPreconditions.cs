@@ -16,9 +16,9 @@ public static class HostPreconditions
         foreach (var statement in trace.Statements)
         {
             if (!CanExecute(statement)) throw Error(trace, statement, $"'{statement.Text.Split(' ')[0]}' is for the emulator: no program can do it", "statements that are calls");
-            if (statement is SpinStatement spin && spin.Cpus.Cpus[^1] >= Environment.ProcessorCount)
+            if (statement is SpinStatement spin && spin.Cpus.Cpus[^1] >= ThisMachine.Cpus)
             {
-                throw Error(trace, spin, $"this machine has no CPU {spin.Cpus.Cpus[^1]}", $"CPUs below {Environment.ProcessorCount}");
+                throw Error(trace, spin, $"this machine has no CPU {spin.Cpus.Cpus[^1]}", $"CPUs below {ThisMachine.Cpus}");
             }
         }
 
@@ -31,11 +31,9 @@ public static class HostPreconditions
     public static IEnumerable<string> Differences(Trace trace)
     {
         var machine = trace.Machine;
-        if (machine.Cpus != Environment.ProcessorCount) yield return $"{trace.Path}: the trace's machine has {machine.Cpus} CPUs, this one {Environment.ProcessorCount}: its interrupts are not the trace's";
-        if (machine.Levels != MachineStatement.LevelsDefault || machine.Preset is not null || machine.Flush != FlushKind.Ipi || machine.Tlb != TlbKind.Full)
-        {
-            yield return $"{trace.Path}: levels=, cpu=, flush= and tlb= are this machine's own";
-        }
+        if (machine.Cpus != ThisMachine.Cpus) yield return $"{trace.Path}: the trace's machine has {machine.Cpus} CPUs, this one {ThisMachine.Cpus}: its interrupts are not the trace's";
+        if (machine.Levels != ThisMachine.Levels) yield return $"{trace.Path}: the trace's machine has {machine.Levels} levels of page tables, this one {ThisMachine.Levels}";
+        if (machine.Preset is not null || machine.Flush != FlushKind.Ipi || machine.Tlb != TlbKind.Full) yield return $"{trace.Path}: cpu=, flush= and tlb= are this machine's own";
     }
 
     /// <summary>A trace must not map, unmap or write where the agent's own code and stack are: not within 512G of them, so that no table is common.</summary>
@@ -44,7 +42,7 @@ public static class HostPreconditions
     {
         foreach (var statement in trace.Statements)
         {
-            if (!RangesOf(statement).Any(range => ownMemory.Any(own => Around(own).Overlaps(range)))) continue;
+            if (!AddressRanges.Of(statement).Any(range => ownMemory.Any(own => Around(own).Overlaps(range)))) continue;
             var places = string.Join(" and ", ownMemory.Select(Around).Distinct());
             throw Error(trace, statement, "the agent that makes the calls lives there", $"addresses outside {places}");
         }
@@ -54,25 +52,6 @@ public static class HostPreconditions
         statement is not (ParallelStatement or GupFastStatement or HoldTableStatement or IdleStatement or SpeculateStatement);
 
     private static AddrRange Around(AddrRange own) => new(own.Start.AlignDown<P4d>(), (own.End - 1).AlignDown<P4d>() + P4d.Span);
-
-    private static IEnumerable<AddrRange> RangesOf(Statement statement) => statement switch
-    {
-        MmapStatement s => [s.Range],
-        MunmapStatement s => [s.Range],
-        MlockStatement s => [s.Range],
-        MunlockStatement s => [s.Range],
-        MprotectStatement s => [s.Range],
-        MadviseStatement s => [s.Range],
-        MremapStatement { To: { } to } s => [s.Range, new(s.Range.Start, s.Range.Start + s.Length), new(to, to + s.Length), new(to, to + s.Range.Length)],
-        MremapStatement s => [s.Range, new(s.Range.Start, s.Range.Start + s.Length)],
-        UffdRegisterStatement s => [s.Range],
-        UffdUnregisterStatement s => [s.Range],
-        UffdWriteprotectStatement s => [s.Range],
-        UffdContinueStatement s => [s.Range],
-        TouchStatement { Range: { } range } => [range],
-        TouchStatement s => s.Addresses.Select(address => new AddrRange(address, address + 1)),
-        _ => [],
-    };
 
     private static TraceException Error(Trace trace, Statement statement, string what, string expected) => new(trace.Path, statement.Line, what, expected);
 }
