@@ -12,7 +12,6 @@ public sealed class AgentConnection : IDisposable
     private static readonly TimeSpan EndMax = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
-    private bool _isHung;
 
     /// <exception cref="HostException">There is no agent, or it does not start.</exception>
     public AgentConnection()
@@ -33,6 +32,9 @@ public sealed class AgentConnection : IDisposable
     /// <summary>Could the tracepoint csd:csd_queue_cpu be opened?</summary>
     public bool CountsIpis { get; }
 
+    /// <summary>A question was not answered in time: nothing more can be asked.</summary>
+    public bool IsHung { get; private set; }
+
     /// <summary>Where the agent itself lives, in every process of the trace.</summary>
     public IReadOnlyList<AddrRange> OwnMemory { get; }
 
@@ -49,7 +51,7 @@ public sealed class AgentConnection : IDisposable
     /// <summary>Ends all the trace's processes. Returns when their memory is free, unless the kernel keeps one of them.</summary>
     public void Dispose()
     {
-        if (_isHung)
+        if (IsHung)
         {
             _process.Kill();
         }
@@ -75,7 +77,7 @@ public sealed class AgentConnection : IDisposable
         var reading = _process.StandardOutput.ReadLineAsync();
         if (!reading.Wait(limit))
         {
-            _isHung = true;
+            IsHung = true;
             throw new AgentTimeoutException(question, limit);
         }
 

@@ -8,6 +8,7 @@
  *   do INDEX CALL ARGUMENT...  -> an answer          performs a call (calls.c) in that process
  *   adopt INDEX PID            -> ERRNO              the child of a fork answers as process INDEX from now on
  *   exit INDEX                 -> an answer          ends that process, and waits until its memory is gone
+ *   reset                      -> ERRNO              ends all of them and closes the files; then the next trace may start
  *
  * An answer: ERRNO TOUCHED FAULTS SIGBUS SIGSEGV NANOSECONDS CHILD, then the counters (counters.c).
  *

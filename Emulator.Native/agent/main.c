@@ -183,6 +183,16 @@ static void await_end(struct process *process, int milliseconds)
         ;
 }
 
+static void forget(struct process *process)
+{
+    waitpid(process->pid, NULL, WNOHANG);
+    close(process->pidfd);
+    for (int i = 0; i < COUNTERS; i++)
+        if (process->counters[i] >= 0)
+            close(process->counters[i]);
+    process->pid = 0;
+}
+
 static void end_process(void)
 {
     struct process *process = next_process();
@@ -196,12 +206,7 @@ static void end_process(void)
     await_end(process, -1);
     answer.nanoseconds = now() - started;
     read_counters(process, after);
-    waitpid(process->pid, NULL, WNOHANG);
-    close(process->pidfd);
-    for (int i = 0; i < COUNTERS; i++)
-        if (process->counters[i] >= 0)
-            close(process->counters[i]);
-    process->pid = 0;
+    forget(process);
     say_answer(&answer, before, after);
 }
 
@@ -220,6 +225,28 @@ static void end_all(void)
     for (int i = 0; i < process_count; i++)
         if (processes[i].pid != 0)
             await_end(&processes[i], END_MILLISECONDS_MAX);
+}
+
+/* As it was before the first file: the next trace, or the same once more. Its orphans are ours. */
+static void reset(void)
+{
+    end_all();
+    for (int i = 0; i < process_count; i++) {
+        if (processes[i].pid != 0)
+            forget(&processes[i]);
+        close(processes[i].command_read);
+        close(processes[i].command_write);
+        close(processes[i].answer_read);
+        close(processes[i].answer_write);
+    }
+    for (int i = 0; i < file_count; i++) {
+        close(files[i].read_write);
+        close(files[i].read_only);
+    }
+    while (waitpid(-1, NULL, WNOHANG) > 0)
+        ;
+    process_count = file_count = 0;
+    say(0);
 }
 
 /* Cuts `do INDEX CALL ...` in two where the call begins. */
@@ -246,6 +273,8 @@ static void command(void)
         adopt();
     else if (strcmp(verb, "exit") == 0)
         end_process();
+    else if (strcmp(verb, "reset") == 0)
+        reset();
     else
         say(ENOSYS);
 }

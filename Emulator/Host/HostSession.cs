@@ -12,7 +12,7 @@ internal sealed class HostSession : IDisposable
 
     private readonly Trace _trace;
     private readonly HostOptions _options;
-    private readonly AgentConnection _agent = new();
+    private readonly AgentConnection _agent;
     private readonly AgentCall _calls;
     private readonly IReadOnlyList<FileStatement> _files;
     private readonly SharedTableProof _tables;
@@ -20,25 +20,17 @@ internal sealed class HostSession : IDisposable
     private int _processCount;
     private bool _isRegistered;
 
-    public HostSession(Trace trace, HostOptions options)
+    public HostSession(AgentConnection agent, Trace trace, HostOptions options)
     {
-        (_trace, _options) = (trace, options);
+        (_agent, _trace, _options) = (agent, trace, options);
         (_calls, _files, _tables) = (new(trace), [.. trace.Files], new(trace));
-        try
-        {
-            HostPreconditions.Check(trace, _agent.OwnMemory);
-            Start();
-        }
-        catch
-        {
-            _agent.Dispose();
-            throw;
-        }
+        HostPreconditions.Check(trace, _agent.OwnMemory);
     }
 
     /// <summary>One answer for each statement that executes something, in order; the last one may be a deadlock.</summary>
     public IEnumerable<HostAnswer> Answers()
     {
+        Start();
         foreach (var statement in _trace.Executable)
         {
             var answer = Answer((ProcessStatement)statement);
@@ -48,7 +40,11 @@ internal sealed class HostSession : IDisposable
         }
     }
 
-    public void Dispose() => _agent.Dispose();
+    /// <summary>Ends the processes; the agent is ready for the next trace, unless it hangs.</summary>
+    public void Dispose()
+    {
+        if (!_agent.IsHung) Ask("reset");
+    }
 
     private void Start()
     {
@@ -78,7 +74,11 @@ internal sealed class HostSession : IDisposable
         {
             numbers = Ask(LineOf(statement, process), statement is MremapStatement ? HangMax : CallMax);
         }
-        catch (AgentTimeoutException) when (statement is MremapStatement)
+        catch (AgentTimeoutException late) when (statement is not MremapStatement)
+        {
+            throw new HostException($"{_trace.Path}:{statement.Line}: {late.Message}: this machine is too busy, or its kernel hangs");
+        }
+        catch (AgentTimeoutException)
         {
             // What the kernel keeps locked would stop who asks for it, too.
             return new() { Statement = statement, Result = HostAnswer.Deadlock, PageTableKilobytes = [], Nanoseconds = 0 };

@@ -30,14 +30,14 @@ internal static class HostCommand
 
     private static int Run(IReadOnlyList<Trace> traces, HostOptions options, Func<HostAnswer, string?, string> print, Terminal terminal)
     {
-        HostRun.CheckMachine();
         foreach (var trace in traces) HostPreconditions.Check(trace);
+        using var runner = new HostRunner(options);
         var status = ExitStatus.Done;
         foreach (var trace in traces)
         {
             terminal.Progress($"{trace.Path} on this machine");
             foreach (var difference in HostPreconditions.Differences(trace)) terminal.Error.WriteLine(difference);
-            foreach (var answer in HostRun.Run(trace, options))
+            foreach (var answer in runner.Run(trace))
             {
                 terminal.Output.WriteLine(print(answer, traces.Count > 1 ? trace.Path : null));
                 if (answer.Result == HostAnswer.Deadlock) status = ExitStatus.CheckFailed;

@@ -31,18 +31,18 @@ internal static class VerifyCommand
 
     private static int Run(IReadOnlyList<Trace> traces, KernelRelease release, HostOptions options, Terminal terminal)
     {
-        HostRun.CheckMachine();
         foreach (var trace in traces)
         {
             TracePreconditions.Check(trace, HostMemory.Available());
             HostPreconditions.Check(trace);
         }
 
+        using var runner = new HostRunner(options);
         var differences = 0;
         foreach (var trace in traces)
         {
             terminal.Progress($"{trace.Path} at {release.Name} and on this machine");
-            var found = Compare(trace, release, options);
+            var found = Compare(trace, release, runner);
             terminal.EndProgress();
             terminal.Output.WriteLine(found ?? $"{trace.Path}: equal ({trace.Executable.Count()} statements)");
             if (found is not null) differences++;
@@ -52,10 +52,10 @@ internal static class VerifyCommand
     }
 
     /// <returns>The first difference; null where there is none.</returns>
-    private static string? Compare(Trace trace, KernelRelease release, HostOptions options)
+    private static string? Compare(Trace trace, KernelRelease release, HostRunner runner)
     {
         using var run = new TraceRun(ThisMachine.AsOf(trace), release) { WithMaps = true };
-        foreach (var (emulated, host) in run.Answers().Zip(HostRun.Run(trace, options)))
+        foreach (var (emulated, host) in run.Answers().Zip(runner.Run(trace)))
         {
             var fields = AnswerFields.Differences(emulated, host);
             if (fields.Count > 0) return DifferenceReport.Of(trace.Path, emulated, host, fields);

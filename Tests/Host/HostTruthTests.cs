@@ -32,9 +32,10 @@ public class HostTruthTests
     {
         var trace = Read(name);
         var truths = File.ReadLines(Path.Combine(Folder, $"{name}.truth.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        using var runner = new HostRunner(Options);
         for (var attempt = 1; ; attempt++)
         {
-            var answers = HostRun.Run(trace, Options);
+            var answers = runner.Run(trace);
             Assert.Equal(truths.Select(truth => truth.GetProperty("line").GetInt32()), answers.Select(answer => answer.Statement.Line));
             var pairs = truths.Zip(answers.Select(answer => JsonDocument.Parse(JsonHostAnswer.Of(answer)).RootElement)).ToList();
             foreach (var (truth, answer) in pairs) AssertState(truth, answer);
