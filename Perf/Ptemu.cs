@@ -28,6 +28,8 @@ public static class Ptemu
                    ptemu run CASE.trace --kernel 6.1        what Linux 6.1 does, statement by statement
                    ptemu compare --base 6.16 --head 6.19 CASE.trace       the text for a mail
                    ptemu compare --walk MyWalk.cs CASE.trace              your own walk beside the others
+                   ptemu host CASE.trace                    what this machine's kernel does (root)
+                   ptemu verify CASE.trace                  both, and where they differ
         """;
 
     /// <summary>Runs the command as typed.</summary>
@@ -69,6 +71,8 @@ public static class Ptemu
         {
             CompareCommand.Create(terminal),
             RunCommand.Create(terminal),
+            HostCommand.Create(terminal),
+            VerifyCommand.Create(terminal),
             FlameCommand.Create(terminal),
             WalksCommand.Create(terminal),
             KernelsCommand.Create(terminal),
@@ -80,7 +84,7 @@ public static class Ptemu
     }
 
     private static bool IsBadInput(Exception exception) => exception
-        is BadInputException or TraceException or ArenaLimitException
+        is BadInputException or TraceException or ArenaLimitException or HostException
         or IOException or UnauthorizedAccessException
         or PlatformNotSupportedException or FormatException;
 }

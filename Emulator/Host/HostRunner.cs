@@ -1,0 +1,81 @@
+using Emulator.Native;
+using Emulator.Scenarios;
+
+namespace Emulator.Host;
+
+/// <summary>Runs traces on this machine's kernel, one after the other, by one agent: <c>ptemu host</c>.</summary>
+public sealed class HostRunner : IDisposable
+{
+    private readonly HostOptions _options;
+    private readonly HostLock _lock;
+    private AgentConnection? _agent;
+
+    /// <exception cref="HostException">This machine can't be asked; with what to do about it.</exception>
+    public HostRunner(HostOptions options)
+    {
+        CheckMachine();
+        _options = options;
+        _lock = HostLock.Take();
+    }
+
+    /// <summary>All the answers of a trace, in order.</summary>
+    /// <exception cref="HostException">This machine can't run it.</exception>
+    /// <exception cref="TraceException">No real kernel can, or it would be dangerous.</exception>
+    public IReadOnlyList<HostAnswer> Run(Trace trace)
+    {
+        HostPreconditions.Check(trace);
+        using var pages = HugePages.Provide(trace, _options.Setup);
+        var repetitions = new List<IReadOnlyList<HostAnswer>>();
+        do
+        {
+            repetitions.Add(RunOnce(trace));
+        }
+        while (repetitions.Count < _options.Repeat && !repetitions[^1].Any(answer => answer.Result == HostAnswer.Deadlock));
+
+        return [.. Enumerable.Range(0, repetitions[0].Count).Select(index => Merge([.. repetitions.Select(answers => answers.ElementAtOrDefault(index))]))];
+    }
+
+    public void Dispose()
+    {
+        _agent?.Dispose();
+        _lock.Dispose();
+    }
+
+    private static void CheckMachine()
+    {
+        if (!OperatingSystem.IsLinux()) throw new HostException("only Linux has a kernel to ask");
+        _ = AgentFile.Path;
+        if (!Environment.IsPrivilegedProcess)
+            throw new HostException("asking this machine's kernel needs root (userfaultfd, tracepoints, page tables of other processes): run it with sudo");
+    }
+
+    private IReadOnlyList<HostAnswer> RunOnce(Trace trace)
+    {
+        _agent ??= new();
+        try
+        {
+            using var session = new HostSession(_agent, trace, _options);
+            return [.. session.Answers()];
+        }
+        finally
+        {
+            if (_agent.IsHung)
+            {
+                _agent.Dispose();
+                _agent = null;
+            }
+        }
+    }
+
+    private static HostAnswer Merge(IReadOnlyList<HostAnswer?> same)
+    {
+        var first = same[0]!;
+        var state = AnswerFields.Of(first);
+        var times = same.OfType<HostAnswer>().Select(answer => answer.Nanoseconds).Order().ToList();
+        return first with
+        {
+            Nanoseconds = times[times.Count / 2],
+            Nondeterministic = same.Count(answer => answer is null || !AnswerFields.Of(answer).SequenceEqual(state)),
+        };
+    }
+}

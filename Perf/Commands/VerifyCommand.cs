@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Emulator.Host;
+using Emulator.Native;
+using Emulator.Reports;
+using Emulator.Scenarios;
+using Emulator.Walks;
+
+namespace Perf.Commands;
+
+/// <summary><c>ptemu verify TRACE...</c>: the emulator and this machine's kernel side by side.</summary>
+internal static class VerifyCommand
+{
+    internal static Command Create(Terminal terminal)
+    {
+        var traces = Options.Traces();
+        var kernel = Options.Kernel();
+        var setup = Options.Setup();
+        var repeat = Options.Repeat(defaultTimes: 3);
+        var allowHang = Options.AllowHang();
+        var command = new Command("verify", "Carry traces out in the emulator and on this machine's kernel, and show the first difference")
+        {
+            traces, kernel, setup, repeat, allowHang,
+        };
+        command.SetAction(parsed => Run(
+            TraceFiles.Read(parsed.GetRequiredValue(traces), terminal),
+            TraceFiles.Release(parsed.GetRequiredValue(kernel)),
+            new(parsed.GetValue(repeat), WithMaps: true, parsed.GetValue(setup), parsed.GetValue(allowHang)),
+            terminal));
+        return command;
+    }
+
+    private static int Run(IReadOnlyList<Trace> traces, KernelRelease release, HostOptions options, Terminal terminal)
+    {
+        foreach (var trace in traces)
+        {
+            TracePreconditions.Check(trace, HostMemory.Available());
+            HostPreconditions.Check(trace);
+        }
+
+        using var runner = new HostRunner(options);
+        var differences = 0;
+        foreach (var trace in traces)
+        {
+            terminal.Progress($"{trace.Path} at {release.Name} and on this machine");
+            var found = Compare(trace, release, runner);
+            terminal.EndProgress();
+            terminal.Output.WriteLine(found ?? $"{trace.Path}: equal ({trace.Executable.Count()} statements)");
+            if (found is not null) differences++;
+        }
+
+        return differences > 0 ? ExitStatus.CheckFailed : ExitStatus.Done;
+    }
+
+    /// <returns>The first difference; null where there is none.</returns>
+    private static string? Compare(Trace trace, KernelRelease release, HostRunner runner)
+    {
+        using var run = new TraceRun(ThisMachine.AsOf(trace), release) { WithMaps = true };
+        foreach (var (emulated, host) in run.Answers().Zip(runner.Run(trace)))
+        {
+            var fields = AnswerFields.Differences(emulated, host);
+            if (fields.Count > 0) return DifferenceReport.Of(trace.Path, emulated, host, fields);
+        }
+
+        return null;
+    }
+}
