@@ -15,11 +15,17 @@ internal static class Options
 
     internal static Argument<string[]> Traces() => new("TRACE") { Description = "Trace files; - is standard input", Arity = ArgumentArity.OneOrMore };
 
-    internal static Option<bool> Setup() => new("--setup") { Description = "Make the huge pages that are missing (vm.nr_hugepages), and give them back at the end" };
+    internal static Option<bool> Setup() =>
+        new("--setup") { Description = "Make the huge pages that are missing (vm.nr_hugepages), and give them back at the end" };
 
     internal static Option<int> Repeat(int defaultTimes)
     {
-        var repeat = new Option<int>("--repeat") { Description = "Run each trace so often; times are the median", DefaultValueFactory = _ => defaultTimes, HelpName = "N" };
+        var repeat = new Option<int>("--repeat")
+        {
+            Description = "Run each trace so often; times are the median",
+            DefaultValueFactory = _ => defaultTimes,
+            HelpName = "N",
+        };
         repeat.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 1000) result.AddError("--repeat takes a number from 1 to 1000");
@@ -27,5 +33,6 @@ internal static class Options
         return repeat;
     }
 
-    internal static Option<bool> AllowHang() => new("--allow-hang") { Description = "Also make an mremap that may hang this machine's kernel for ever" };
+    internal static Option<bool> AllowHang() =>
+        new("--allow-hang") { Description = "Also make an mremap that may hang this machine's kernel for ever" };
 }
