@@ -19,7 +19,10 @@ public sealed class AgentConnection : IDisposable
         var start = new ProcessStartInfo(AgentFile.Path) { RedirectStandardInput = true, RedirectStandardOutput = true };
         _process = Process.Start(start) ?? throw new HostException($"{AgentFile.Path} does not start");
         var ready = ReadLine("ready", StartMax).Split(' ');
-        if (ready[0] != "ready" || int.Parse(ready[1]) != Protocol) throw new HostException($"{AgentFile.Path} is of another version: build again");
+        if (ready[0] != "ready" || int.Parse(ready[1]) != Protocol)
+        {
+            throw new HostException($"{AgentFile.Path} is of another version: build again");
+        }
         var counters = ready.Skip(2).Take(CounterCount).Select(word => word != "0").ToArray();
         (CountsFlushes, CountsIpis) = (counters[..3].All(has => has), counters[3..].All(has => has));
         var bounds = ready.Skip(2 + CounterCount).Select(ParseAddress).ToArray();
@@ -84,5 +87,6 @@ public sealed class AgentConnection : IDisposable
         return reading.Result ?? throw new HostException($"the agent ended before it answered '{question}'");
     }
 
-    private static VirtAddr ParseAddress(string hex) => new(ulong.Parse(hex.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+    private static VirtAddr ParseAddress(string hex) =>
+        new(ulong.Parse(hex.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
 }

@@ -14,5 +14,6 @@ public static class AgentFile
     /// <exception cref="HostException">The agent was not built.</exception>
     public static string Path => WhyMissing is null
         ? File
-        : throw new HostException($"no agent for this machine's kernel: {WhyMissing}; install a C compiler, remove Emulator.Native/obj/agent, and build again");
+        : throw new HostException(
+            $"no agent for this machine's kernel: {WhyMissing}; install a C compiler, remove Emulator.Native/obj/agent, and build again");
 }

@@ -20,7 +20,8 @@ public sealed class HostHugePages(ByteSize pageSize)
     public long Available => Read("free_hugepages") - Read("resv_hugepages");
 
     /// <summary>What a person types to have <paramref name="total"/> pages.</summary>
-    public string CommandFor(long total) => pageSize == TwoMega.PageSize ? $"sysctl vm.nr_hugepages={total}" : $"echo {total} > {_folder}/nr_hugepages";
+    public string CommandFor(long total) =>
+        pageSize == TwoMega.PageSize ? $"sysctl vm.nr_hugepages={total}" : $"echo {total} > {_folder}/nr_hugepages";
 
     /// <summary>Asks the kernel for a number of pages; it gives what it finds.</summary>
     internal void SetTotal(long total) => File.WriteAllText(PathOf("nr_hugepages"), total.ToString(CultureInfo.InvariantCulture));

@@ -5,7 +5,7 @@ namespace Emulator.Native;
 /// <summary>One run on this machine's kernel at a time: two would take each other's huge pages, and CPU 0.</summary>
 public sealed class HostLock : IDisposable
 {
-    private const string File = "/run/ptemu-host.lock";
+    private static readonly string File = Path.Combine(Directory.Exists("/run") ? "/run" : Path.GetTempPath(), "ptemu-host.lock");
     private static readonly TimeSpan WaitMax = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 

@@ -33,7 +33,10 @@ public sealed class HugePageSetup : IDisposable
             var missing = pages - pool.Available;
             if (missing > 0 || isExact) setup.Change(missing);
             if (pool.Available < pages)
-                throw new HostException($"the kernel finds only {pool.Available} of the {pages} huge pages of {pool.PageSize} that the trace needs");
+            {
+                throw new HostException(
+                    $"the kernel finds only {pool.Available} of the {pages} huge pages of {pool.PageSize} that the trace needs");
+            }
             return setup;
         }
         catch

@@ -46,7 +46,11 @@ public sealed record ProcMapping(AddrRange Range, int File, ByteSize Offset, str
         var bounds = words[0].Split('-');
         var file = words[5][FilePrefix.Length..].Split(' ')[0];
         return (true, new(
-            new(new(Hex(bounds[0])), new(Hex(bounds[1]))), int.Parse(file, CultureInfo.InvariantCulture), new(Hex(words[2])), words[1], []));
+            new(new(Hex(bounds[0])), new(Hex(bounds[1]))),
+            int.Parse(file, CultureInfo.InvariantCulture),
+            new(Hex(words[2])),
+            words[1],
+            []));
     }
 
     private static ulong Hex(string digits) => ulong.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);

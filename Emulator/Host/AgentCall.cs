@@ -23,7 +23,8 @@ internal sealed class AgentCall(Trace trace)
     /// <summary>The call, without the process that makes it; <c>touch</c>, <c>fork</c> and <c>exit</c> need more than their text.</summary>
     public string Of(Statement statement) => statement switch
     {
-        MmapStatement s => $"mmap {Of(s.Range)} {(int)s.Protection} {FlagsOf(s)} {_files.IndexOf(s.File)} {(s.IsReadOnlyFile ? 1 : 0)} {s.Offset.Bytes}",
+        MmapStatement s =>
+            $"mmap {Of(s.Range)} {(int)s.Protection} {FlagsOf(s)} {_files.IndexOf(s.File)} {(s.IsReadOnlyFile ? 1 : 0)} {s.Offset.Bytes}",
         MunmapStatement s => $"munmap {Of(s.Range)}",
         MlockStatement s => $"mlock {Of(s.Range)}",
         MunlockStatement s => $"munlock {Of(s.Range)}",

@@ -37,15 +37,22 @@ public static class AnswerFields
     }
 
     private static AnswerField[] Outcome(string result, long touched, long faults, long sigbus, long sigsegv) =>
-        [new("result", result), new("touched", $"{touched}"), new("faults", $"{faults}"), new("sigbus", $"{sigbus}"), new("sigsegv", $"{sigsegv}")];
+    [
+        new("result", result), new("touched", $"{touched}"), new("faults", $"{faults}"),
+        new("sigbus", $"{sigbus}"), new("sigsegv", $"{sigsegv}"),
+    ];
 
     private static AnswerField Tables(IReadOnlyList<KeyValuePair<string, long>> kilobytes) =>
-        new("page_table_kb", string.Join(", ", kilobytes.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}")));
+        new("page_table_kb", string.Join(", ", Sorted(kilobytes).Select(pair => $"{pair.Key} {pair.Value}")));
 
     private static AnswerField[] Maps(IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>>? maps) => maps is null ? [] :
-        [new("maps", string.Join("; ", maps.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}: {string.Join(", ", pair.Value)}")))];
+        [new("maps", string.Join("; ", Sorted(maps).Select(pair => $"{pair.Key}: {string.Join(", ", pair.Value)}")))];
 
-    private static AnswerField FlushField(long local, long localFull, long remote) => new(Flushes, $"local {local}, local_full {localFull}, remote {remote}");
+    private static IEnumerable<KeyValuePair<string, T>> Sorted<T>(IEnumerable<KeyValuePair<string, T>> pairs) =>
+        pairs.OrderBy(pair => pair.Key, StringComparer.Ordinal);
+
+    private static AnswerField FlushField(long local, long localFull, long remote) =>
+        new(Flushes, $"local {local}, local_full {localFull}, remote {remote}");
 
     private static AnswerField IpiField(long flushTlb, long tableSync) => new(Ipis, $"flush_tlb {flushTlb}, table_sync {tableSync}");
 }

@@ -35,6 +35,6 @@ public sealed record HostAnswer
 
     public required long Nanoseconds { get; init; }
 
-    /// <summary>How many repetitions differed from this one, in anything but the time.</summary>
+    /// <summary>How many repetitions answered otherwise, in anything but the time.</summary>
     public int Nondeterministic { get; init; }
 }

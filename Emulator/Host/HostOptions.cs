@@ -1,6 +1,6 @@
 namespace Emulator.Host;
 
-/// <param name="Repeat">How often the whole trace runs: the times are the median, the rest is the first run's.</param>
+/// <param name="Repeat">How often the whole trace runs: the times are the median, the rest is what most runs answered.</param>
 /// <param name="WithMaps">Also the VMAs of every live process.</param>
 /// <param name="Setup">Make the huge pages that are missing, and give them back.</param>
 /// <param name="AllowHang">Make an mremap that may never return, too.</param>

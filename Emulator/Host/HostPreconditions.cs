@@ -16,7 +16,13 @@ public static class HostPreconditions
         foreach (var statement in trace.Statements)
         {
             if (!CanExecute(statement))
-                throw Error(trace, statement, $"'{statement.Text.Split(' ')[0]}' is for the emulator: no program can do it", "statements that are calls");
+            {
+                throw Error(
+                    trace,
+                    statement,
+                    $"'{statement.Text.Split(' ')[0]}' is for the emulator: no program can do it",
+                    "statements that are calls");
+            }
             if (statement is SpinStatement spin && spin.Cpus.Cpus[^1] >= ThisMachine.Cpus)
             {
                 throw Error(trace, spin, $"this machine has no CPU {spin.Cpus.Cpus[^1]}", $"CPUs below {ThisMachine.Cpus}");
@@ -24,9 +30,14 @@ public static class HostPreconditions
         }
 
         if (trace.Processes.Count + trace.Statements.OfType<ForkStatement>().Count() > ProcessesMax)
+        {
             throw Error(trace, trace.Machine, "too many processes", $"at most {ProcessesMax}");
+        }
         if (trace.Files.Count() > FilesMax) throw Error(trace, trace.Machine, "too many files", $"at most {FilesMax}");
-        if (AgentCall.Contexts(trace).Count() >= ContextsMax) throw Error(trace, trace.Machine, "too many userfaultfds", $"below {ContextsMax} names");
+        if (AgentCall.Contexts(trace).Count() >= ContextsMax)
+        {
+            throw Error(trace, trace.Machine, "too many userfaultfds", $"below {ContextsMax} names");
+        }
     }
 
     /// <summary>In what this machine is another one than the trace's: it runs all the same, and some figures may differ.</summary>
@@ -34,14 +45,25 @@ public static class HostPreconditions
     {
         var machine = trace.Machine;
         if (machine.Cpus != ThisMachine.Cpus)
-            yield return $"{trace.Path}: the trace's machine has {machine.Cpus} CPUs, this one {ThisMachine.Cpus}: its interrupts are not the trace's";
+        {
+            yield return
+                $"{trace.Path}: the trace's machine has {machine.Cpus} CPUs, this one {ThisMachine.Cpus}: "
+                + "its interrupts are not the trace's";
+        }
         if (machine.Levels != ThisMachine.Levels)
+        {
             yield return $"{trace.Path}: the trace's machine has {machine.Levels} levels of page tables, this one {ThisMachine.Levels}";
+        }
         if (machine.Preset is not null || machine.Flush != FlushKind.Ipi || machine.Tlb != TlbKind.Full)
+        {
             yield return $"{trace.Path}: cpu=, flush= and tlb= are this machine's own";
+        }
     }
 
-    /// <summary>A trace must not map, unmap or write where the agent's own code and stack are: not within 512G of them, so that no table is common.</summary>
+    /// <summary>
+    /// A trace must not map, unmap or write where the agent's own code and stack are: not within 512G of them, so that no table is
+    /// common.
+    /// </summary>
     /// <exception cref="TraceException">A statement does.</exception>
     internal static void Check(Trace trace, IReadOnlyList<AddrRange> ownMemory)
     {
@@ -58,5 +80,6 @@ public static class HostPreconditions
 
     private static AddrRange Around(AddrRange own) => new(own.Start.AlignDown<P4d>(), (own.End - 1).AlignDown<P4d>() + P4d.Span);
 
-    private static TraceException Error(Trace trace, Statement statement, string what, string expected) => new(trace.Path, statement.Line, what, expected);
+    private static TraceException Error(Trace trace, Statement statement, string what, string expected) =>
+        new(trace.Path, statement.Line, what, expected);
 }

@@ -32,7 +32,8 @@ public sealed class HostRunner : IDisposable
         }
         while (repetitions.Count < _options.Repeat && !repetitions[^1].Any(answer => answer.Result == HostAnswer.Deadlock));
 
-        return [.. Enumerable.Range(0, repetitions[0].Count).Select(index => Merge([.. repetitions.Select(answers => answers.ElementAtOrDefault(index))]))];
+        return [.. Enumerable.Range(0, repetitions[0].Count)
+            .Select(index => Merge([.. repetitions.Select(answers => answers.ElementAtOrDefault(index))]))];
     }
 
     public void Dispose()
@@ -45,8 +46,9 @@ public sealed class HostRunner : IDisposable
     {
         if (!OperatingSystem.IsLinux()) throw new HostException("only Linux has a kernel to ask");
         _ = AgentFile.Path;
-        if (!Environment.IsPrivilegedProcess)
-            throw new HostException("asking this machine's kernel needs root (userfaultfd, tracepoints, page tables of other processes): run it with sudo");
+        if (Environment.IsPrivilegedProcess) return;
+        throw new HostException(
+            "asking this machine's kernel needs root (userfaultfd, tracepoints, page tables of other processes): run it with sudo");
     }
 
     private IReadOnlyList<HostAnswer> RunOnce(Trace trace)
@@ -67,15 +69,14 @@ public sealed class HostRunner : IDisposable
         }
     }
 
+    /// <summary>
+    /// What most repetitions answered: the hypervisor alone makes one differ, when it takes a CPU away at the wrong moment.
+    /// </summary>
     private static HostAnswer Merge(IReadOnlyList<HostAnswer?> same)
     {
-        var first = same[0]!;
-        var state = AnswerFields.Of(first);
-        var times = same.OfType<HostAnswer>().Select(answer => answer.Nanoseconds).Order().ToList();
-        return first with
-        {
-            Nanoseconds = times[times.Count / 2],
-            Nondeterministic = same.Count(answer => answer is null || !AnswerFields.Of(answer).SequenceEqual(state)),
-        };
+        var answers = same.OfType<HostAnswer>().ToList();
+        var most = answers.GroupBy(answer => string.Join('\n', AnswerFields.Of(answer))).MaxBy(group => group.Count())!.ToList();
+        var times = answers.Select(answer => answer.Nanoseconds).Order().ToList();
+        return most[0] with { Nanoseconds = times[times.Count / 2], Nondeterministic = same.Count - most.Count };
     }
 }

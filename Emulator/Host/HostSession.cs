@@ -52,7 +52,10 @@ internal sealed class HostSession : IDisposable
         {
             var error = Ask($"file {System.Numerics.BitOperations.Log2(file.HugePage.Bytes)} {file.Size.Bytes}")[0];
             if (error != 0)
-                throw new TraceException(_trace.Path, file.Line, $"the file can't be made: {ErrnoName.Of(error)}", "pages of a size that this machine has");
+            {
+                throw new TraceException(
+                    _trace.Path, file.Line, $"the file can't be made: {ErrnoName.Of(error)}", "pages of a size that this machine has");
+            }
         }
 
         var names = _trace.Processes;
@@ -86,7 +89,9 @@ internal sealed class HostSession : IDisposable
         }
 
         if (numbers is [var failure])
+        {
             throw new HostException($"{_trace.Path}:{statement.Line}: the process that makes the call is gone ({ErrnoName.Of(failure)})");
+        }
         return Answer(statement, process, numbers);
     }
 
@@ -106,14 +111,17 @@ internal sealed class HostSession : IDisposable
             Nanoseconds = numbers[5],
             Flushes = _agent.CountsFlushes && !isFork ? new(numbers[7], numbers[8], numbers[9]) : null,
             Ipis = _agent.CountsIpis && !isFork ? new(numbers[10], numbers[11]) : null,
-            PageTableKilobytes = [.. _processes.Select(one => KeyValuePair.Create(one.Name, ProcStatus.PageTableKilobytes(one.Pid) - one.BaseKilobytes))],
+            PageTableKilobytes = [.. _processes.Select(one => KeyValuePair.Create(one.Name, PageTablesOf(one)))],
             Maps = _options.WithMaps ? [.. _processes.Select(one => KeyValuePair.Create(one.Name, MapsOf(one)))] : null,
         };
     }
 
     private void Adopt(ForkStatement fork, HostProcess parent, long[] numbers)
     {
-        if (numbers[0] != 0) throw new HostException($"{_trace.Path}:{fork.Line}: fork answers {ErrnoName.Of(numbers[0])}: {fork.Child} can't go on");
+        if (numbers[0] != 0)
+        {
+            throw new HostException($"{_trace.Path}:{fork.Line}: fork answers {ErrnoName.Of(numbers[0])}: {fork.Child} can't go on");
+        }
         var pid = (int)numbers[6];
         if (Ask($"adopt {_processCount} {pid}")[0] != 0) throw new HostException($"{_trace.Path}:{fork.Line}: {fork.Child} is gone");
         _processes.Add(new(fork.Child, _processCount++, pid, parent.BaseKilobytes));
@@ -123,7 +131,10 @@ internal sealed class HostSession : IDisposable
     {
         var why = MremapSafety.WhyNot(mremap, ProcMapping.Of(process.Pid, withVmFlags: false), file => _files[file].HugePage, _tables);
         if (why is null) return;
-        throw new TraceException(_trace.Path, mremap.Line, $"this mremap could hang the kernel or damage it, so the trace ends here: {why}",
+        throw new TraceException(
+            _trace.Path,
+            mremap.Line,
+            $"this mremap could hang the kernel or damage it, so the trace ends here: {why}",
             "a move that is proved to be safe, or --allow-hang");
     }
 
@@ -144,6 +155,8 @@ internal sealed class HostSession : IDisposable
         ByteSize PageSizeAt(VirtAddr address) =>
             mappings.FirstOrDefault(one => one.Range.Contains(address)) is { } there ? _files[there.File].HugePage : new(Pmd.Span);
     }
+
+    private static long PageTablesOf(HostProcess process) => ProcStatus.PageTableKilobytes(process.Pid) - process.BaseKilobytes;
 
     private IReadOnlyList<string> MapsOf(HostProcess process) =>
         [.. ProcMapping.Of(process.Pid, withVmFlags: _isRegistered).Select(one => HostVmaText.Of(one, _calls.FileName(one.File)))];

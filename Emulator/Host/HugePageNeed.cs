@@ -68,7 +68,8 @@ public sealed class HugePageNeed
         _mappings.AddRange(_mappings.Where(one => one.Process == parent).Select(one => one with { Process = child }).ToList());
         foreach (var pages in _pages.Values)
         {
-            pages.UnionWith(pages.Where(page => page.Owner == PrivateOwner(parent)).Select(page => (PrivateOwner(child), page.Page)).ToList());
+            var copied = pages.Where(page => page.Owner == PrivateOwner(parent)).ToList();
+            pages.UnionWith(copied.Select(page => (PrivateOwner(child), page.Page)));
         }
     }
 
@@ -78,7 +79,8 @@ public sealed class HugePageNeed
         {
             var common = one.Range.Intersect(mremap.Range);
             var start = to + (common.Start - mremap.Range.Start);
-            _mappings.Add((one.Process, new(start, start + common.Length), one.Mapping, one.Offset + (common.Start - one.Range.Start).Bytes));
+            var offset = one.Offset + (common.Start - one.Range.Start).Bytes;
+            _mappings.Add((one.Process, new(start, start + common.Length), one.Mapping, offset));
         }
     }
 
@@ -92,8 +94,10 @@ public sealed class HugePageNeed
             // The accesses go by the step from the range's start, wherever the mapping begins.
             var first = range.Start + ((common.Start - range.Start).Bytes + every - 1) / every * every;
             var page = _files[one.Mapping.File].HugePage.Bytes;
-            if (one.Mapping.Sharing == Sharing.Private) AddPages(page, PrivateOwner(process), first.Value, common.End.Value, every);
-            else AddPages(page, one.Mapping.File, first.Value - one.Range.Start.Value + one.Offset, (common.End - one.Range.Start).Bytes + one.Offset, every);
+            var (owner, distance) = one.Mapping.Sharing == Sharing.Private
+                ? (PrivateOwner(process), 0)
+                : (one.Mapping.File, one.Offset - one.Range.Start.Value);
+            AddPages(page, owner, first.Value + distance, common.End.Value + distance, every);
         }
     }
 

@@ -49,13 +49,15 @@ internal sealed class HugePages : IDisposable
         if (bytes > HostMemory.Available().Bytes)
         {
             throw new HostException(
-                $"{trace.Path}: it needs {pages} huge pages of {pool.PageSize}, more than the memory that this machine has available ({HostMemory.Available()})");
+                $"{trace.Path}: it needs {pages} huge pages of {pool.PageSize}, "
+                + $"more than the memory that this machine has available ({HostMemory.Available()})");
         }
 
         if (!isSetup)
         {
             throw new HostException(
-                $"{trace.Path}: it needs {(isExact ? "exactly " : "")}{pages} free huge pages of {pool.PageSize}, and {available} are free; "
+                $"{trace.Path}: it needs {(isExact ? "exactly " : "")}{pages} free huge pages of {pool.PageSize}, "
+                + $"and {available} are free; "
                 + $"run: {pool.CommandFor(pool.Total + pages - available)}   (or give --setup, which makes them and gives them back)");
         }
 

@@ -19,12 +19,14 @@ public static class MremapSafety
     /// <param name="mappings">What the process has mapped now, as the kernel tells.</param>
     /// <param name="pageSizeOf">The huge page of a file, by the agent's number.</param>
     /// <param name="tables">What the trace did so far.</param>
-    public static string? WhyNot(MremapStatement mremap, IReadOnlyList<ProcMapping> mappings, Func<int, ByteSize> pageSizeOf, SharedTableProof tables)
+    public static string? WhyNot(
+        MremapStatement mremap, IReadOnlyList<ProcMapping> mappings, Func<int, ByteSize> pageSizeOf, SharedTableProof tables)
     {
         // Without a new address only growing could move, and hugetlb refuses to grow (since 5.16; before, all of it): EINVAL.
         if (mremap.To is not { } to) return mremap.DontUnmap ? "where it would move to is the kernel's choice" : null;
 
-        var page = mappings.Where(one => one.Range.Overlaps(mremap.Range)).Select(one => pageSizeOf(one.File).Bytes).DefaultIfEmpty(Pmd.Span).Max();
+        var sources = mappings.Where(one => one.Range.Overlaps(mremap.Range));
+        var page = sources.Select(one => pageSizeOf(one.File).Bytes).DefaultIfEmpty(Pmd.Span).Max();
         if (mremap.Length.Bytes > long.MaxValue || mremap.Range.End < mremap.Range.Start) return "its lengths wrap";
         var length = Math.Max(RoundUp(mremap.Length.Bytes, page), RoundUp(mremap.Range.Length.Bytes, page));
         var old = new AddrRange(mremap.Range.Start, mremap.Range.Start + length);

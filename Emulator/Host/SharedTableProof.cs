@@ -22,16 +22,23 @@ public sealed class SharedTableProof
     /// <summary>Takes what a statement was answered into account.</summary>
     public void Add(HostAnswer answer)
     {
-        if (answer is { Statement: MmapStatement mmap, Result: "0" }) _mappings.Add(mmap);
+        // Populating is a touch that may find no sharer: not understood.
+        if (answer is { Statement: MmapStatement mmap, Result: "0" } && (mmap.Flags & MmapFlags.Populate) == 0) _mappings.Add(mmap);
         else if (answer is { Statement: TouchStatement touch, Sigbus: 0, Sigsegv: 0 }) _touches.Add(touch);
         else if (answer.Statement is not SpinStatement) _spoiler ??= answer.Statement.Text;
     }
 
     public string? WhyNotShared(string process, AddrRange old, AddrRange target)
     {
-        if (_spoiler is not null) return $"after '{_spoiler}' it can't be told which tables are shared, and moving one that is not never returns";
+        if (_spoiler is not null)
+        {
+            return $"after '{_spoiler}' it can't be told which tables are shared, and moving one that is not never returns";
+        }
         var moved = _mappings.Where(one => one.Process == process && one.Range.Overlaps(old)).ToList();
-        if (moved is not [{ Sharing: Sharing.Shared } mapping] || _gigaFiles.Contains(mapping.File)) return "it moves several mappings, or part of one";
+        if (moved is not [{ Sharing: Sharing.Shared } mapping] || _gigaFiles.Contains(mapping.File))
+        {
+            return "it moves several mappings, or part of one";
+        }
 
         for (var giga = old.Start.AlignDown<Pud>(); giga < old.End; giga += Pud.Span)
         {
@@ -51,13 +58,17 @@ public sealed class SharedTableProof
     private bool Shares(MmapStatement other, MmapStatement mapping, VirtAddr giga)
     {
         if (ReferenceEquals(other, mapping) || other.File != mapping.File || other.Sharing != Sharing.Shared) return false;
-        if (other.Protection != mapping.Protection || other.Flags != mapping.Flags || other.IsReadOnlyFile != mapping.IsReadOnlyFile) return false;
+        if (other.Protection != mapping.Protection || other.Flags != mapping.Flags || other.IsReadOnlyFile != mapping.IsReadOnlyFile)
+        {
+            return false;
+        }
         var distance = other.Range.Start - other.Offset - (mapping.Range.Start - mapping.Offset);
         var there = Giga(giga + distance);
         return distance.IsAligned(Pud.Span) && other.Range.Contains(there) && IsTouched(other.Process, there);
     }
 
-    private bool IsTouched(string process, AddrRange giga) => _touches.Where(touch => touch.Process == process).Any(touch => Reaches(touch, giga));
+    private bool IsTouched(string process, AddrRange giga) =>
+        _touches.Where(touch => touch.Process == process).Any(touch => Reaches(touch, giga));
 
     private static bool Reaches(TouchStatement touch, AddrRange giga)
     {

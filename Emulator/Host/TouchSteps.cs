@@ -20,7 +20,8 @@ internal static class TouchSteps
             else runs.AddRange(OneByOne(range, pageSizeAt));
         }
 
-        return $"touch {(touch.Access == AccessKind.Write ? 1 : 0)}" + string.Concat(runs.Select(run => $" {run.Address} {run.Step} {run.Count}"));
+        return $"touch {(touch.Access == AccessKind.Write ? 1 : 0)}"
+            + string.Concat(runs.Select(run => $" {run.Address} {run.Step} {run.Count}"));
     }
 
     private static IEnumerable<(ulong Address, ulong Step, ulong Count)> OneByOne(AddrRange range, Func<VirtAddr, ByteSize> pageSizeAt)

@@ -34,12 +34,12 @@ public static class DifferenceReport
     private static List<(string Name, AddrRange Range, string Text)> Ranges(Statement statement, HostAnswer host)
     {
         var ranges = AddressRanges.Of(statement).Select(range => (Name: "statement", Range: range, Text: $"{range}")).ToList();
+        AddrRange? near = ranges is [{ Range.IsEmpty: false } first, ..] ? Around(first.Range) : null;
         // Far VMAs would take the ruler's resolution from the near ones.
         foreach (var (process, vmas) in host.Maps ?? [])
         {
-            var near = vmas.Select(text => (process, RangeOf(text), text)).Where(vma =>
-                ranges.Count == 0 || ranges[0].Range.IsEmpty || vma.Item2.Overlaps(Around(ranges[0].Range)));
-            ranges.AddRange(near.ToList());
+            var all = vmas.Select(text => (Name: process, Range: RangeOf(text), Text: text));
+            ranges.AddRange(all.Where(vma => near is null || vma.Range.Overlaps(near.Value)));
         }
 
         return ranges;

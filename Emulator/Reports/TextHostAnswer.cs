@@ -10,13 +10,15 @@ public static class TextHostAnswer
     public static string Of(HostAnswer answer, string? tracePath = null)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{(tracePath is null ? "" : tracePath + ":")}{answer.Statement.Line}: {answer.Statement.Text}\n");
+        var path = tracePath is null ? "" : tracePath + ":";
+        text.Append(CultureInfo.InvariantCulture, $"{path}{answer.Statement.Line}: {answer.Statement.Text}\n");
         Line(text, "result", [answer.Result, .. Numbers(
             ("touched", answer.Touched), ("faults", answer.Faults), ("sigbus", answer.Sigbus), ("sigsegv", answer.Sigsegv))]);
         Line(text, "tables", [.. answer.PageTableKilobytes.Select(pair => $"{pair.Key} {pair.Value} kB")]);
         var (flushes, ipis) = (answer.Flushes ?? default, answer.Ipis ?? default);
         Line(text, "flushes", [.. Numbers(
-            ("local", flushes.Local), ("full", flushes.LocalFull), ("remote", flushes.Remote), ("flush IPIs", ipis.FlushTlb), ("sync IPIs", ipis.TableSync))]);
+            ("local", flushes.Local), ("full", flushes.LocalFull), ("remote", flushes.Remote),
+            ("flush IPIs", ipis.FlushTlb), ("sync IPIs", ipis.TableSync))]);
         Line(text, "time", [Duration.Of(answer.Nanoseconds)]);
         if (answer.Nondeterministic > 0) Line(text, "varies", [$"{answer.Nondeterministic} repetitions answered otherwise"]);
         foreach (var (process, vmas) in answer.Maps ?? []) Line(text, $"maps {process}", vmas);

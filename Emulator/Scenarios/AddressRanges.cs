@@ -5,7 +5,9 @@ namespace Emulator.Scenarios;
 /// <summary>Where in its process's address space a statement works; nowhere, if it works on files or processes.</summary>
 public static class AddressRanges
 {
-    /// <summary>As the trace has them, so maybe empty or reversed; an mremap has the old and the new one, at the longer of both lengths.</summary>
+    /// <summary>
+    /// As the trace has them, so maybe empty or reversed; an mremap has the old and the new one, at the longer of both lengths.
+    /// </summary>
     public static IEnumerable<AddrRange> Of(Statement statement) => statement switch
     {
         MmapStatement s => [s.Range],

@@ -31,8 +31,12 @@ internal static class Options
 
     internal static Option<int> Repeat(int defaultTimes)
     {
-        var repeat = new Option<int>("--repeat") { Description = "Run each trace so often; times are the median", DefaultValueFactory = _ =>
-            defaultTimes, HelpName = "N" };
+        var repeat = new Option<int>("--repeat")
+        {
+            Description = "Run each trace so often; times are the median",
+            DefaultValueFactory = _ => defaultTimes,
+            HelpName = "N",
+        };
         repeat.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 1000) result.AddError("--repeat takes a number from 1 to 1000");
@@ -40,5 +44,6 @@ internal static class Options
         return repeat;
     }
 
-    internal static Option<bool> AllowHang() => new("--allow-hang") { Description = "Also make an mremap that may hang this machine's kernel for ever" };
+    internal static Option<bool> AllowHang() =>
+        new("--allow-hang") { Description = "Also make an mremap that may hang this machine's kernel for ever" };
 }

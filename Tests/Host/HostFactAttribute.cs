@@ -27,7 +27,8 @@ internal static class HostSkip
     /// <summary>Traces/kernels/6.18 is of 6.18.44, which has the mmu_gather rework (6.18.13).</summary>
     public static string? OtherKernel { get; } =
         Environment.OSVersion.Version is { Major: 6, Minor: 18, Build: >= 13 }
-            ? null : $"the recordings are of Linux 6.18, this is {Environment.OSVersion.Version}";
+            ? null
+            : $"the recordings are of Linux 6.18, this is {Environment.OSVersion.Version}";
 
     private static string? Find()
     {

@@ -6,7 +6,8 @@ namespace Tests.Host;
 
 public class HugePageNeedTests
 {
-    private const string F = "file F 2G\nmmap A F 16T..16T+2G shared\nmmap B F 32T..32T+2G shared\n", P = "file F 2G\nmmap A F 16T..16T+2G private\n";
+    private const string F = "file F 2G\nmmap A F 16T..16T+2G shared\nmmap B F 32T..32T+2G shared\n";
+    private const string P = "file F 2G\nmmap A F 16T..16T+2G private\n";
 
     [Theory]
     [InlineData(F, 0, 0)]

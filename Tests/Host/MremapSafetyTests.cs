@@ -37,11 +37,13 @@ public class MremapSafetyTests
     [InlineData(A + "file G 8G\nmmap B G 16T..16T+2G shared\n" + TouchA + TouchB + Move)]
     [InlineData(A + "mmap B F 16T+2M..16T+2G shared offset=2M\n" + TouchA + "touch B 16T+512M,16T+1G\n" + Move)] // B has no whole 1G at 16T
     [InlineData(A + B + TouchA + TouchB + "madvise A 16T..16T+2M dontneed\ntouch A 16T\n" + Move)] // a table of its own now, maybe
+    [InlineData("file F 8G\nmmap A F 16T..16T+2G shared flags=populate\n" + Move)] // populated without a touch
+    [InlineData(A + B + TouchB + "mlock A 16T..16T+2G\n" + Move)]
     [InlineData(A + B + TouchA + TouchB + "uffd-register A 16T..16T+2G wp\n" + Move)]
     [InlineData(A + B + TouchA + TouchB + "exit B\n" + Move)] // the last user of the tables
     [InlineData(A + B + TouchA + TouchB + "mremap A 16T..16T+2G length=2G to=16T+8G+512M")] // old and new drift apart
     [InlineData("file F 8G\nmmap A F 16T..16T+2G private\ntouch A 16T+1G\nmremap A 16T..16T+2G length=2G to=16T+8G+512M")]
-    [InlineData("file F 8G\nmmap A F 16T..16T+2G private\nmremap A 16T+1022M..16T+1G+2M length=4M to=16T+8G")] // bugs.md 10: outside every VMA
+    [InlineData("file F 8G\nmmap A F 16T..16T+2G private\nmremap A 16T+1022M..16T+1G+2M length=4M to=16T+8G")] // outside every VMA
     [InlineData(A + TouchA + "mremap A 16T..16T+2G length=2G maymove dontunmap")] // the kernel chooses where
     [InlineData(A + TouchA + "mremap A 16T..16T+1G-4K length=1G-4K to=16T+8G")] // rounded up to a whole 1G
     [InlineData(A + TouchA + "mremap A 16T..16T+512M length=1G to=16T+8G")]
