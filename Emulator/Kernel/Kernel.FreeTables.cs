@@ -14,10 +14,8 @@ public sealed partial class Kernel<P>
     {
         using var frame = Enter(KernelFunction.FreePgtables);
         var mm = owed.Mm;
-        var (before, after) = mm.Vmas.Around(new(goes[0].Start, goes[^1].End));
-        var floor = before?.End ?? VirtAddr.Zero;
-        // The kernel writes "no VMA above" as 0; here it is the end of the address space.
-        var ceiling = after?.Start ?? new VirtAddr(1UL << (mm.Levels == 5 ? 57 : 48));
+        var all = new AddrRange(goes[0].Start, goes[^1].End);
+        var (floor, ceiling) = (FloorOf(mm, all), CeilingOf(mm, all));
         for (var i = 0; i < goes.Count;)
         {
             var run = rules.UnlinksInBatches ? RunLength(goes, i) : 1;
@@ -29,6 +27,13 @@ public sealed partial class Kernel<P>
 
         foreach (var vma in goes) mm.Vmas.Remove(vma);
     }
+
+    /// <summary>Where the VMA before a range ends.</summary>
+    private static VirtAddr FloorOf(Mm mm, AddrRange range) => mm.Vmas.Around(range).Before?.End ?? VirtAddr.Zero;
+
+    /// <summary>Where the VMA after a range starts. The kernel writes "none" as 0; here it is the end of the address space.</summary>
+    private static VirtAddr CeilingOf(Mm mm, AddrRange range) =>
+        mm.Vmas.Around(range).After?.Start ?? new VirtAddr(1UL << (mm.Levels == 5 ? 57 : 48));
 
     /// <summary>VMAs from <paramref name="first"/> on that are at most 2 MB apart: their tables are freed in one call.</summary>
     private static int RunLength(List<Vma> goes, int first)

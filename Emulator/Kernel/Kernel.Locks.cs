@@ -48,7 +48,9 @@ public sealed partial class Kernel<P>
     }
 
     /// <summary>mmu_notifier_invalidate_range_start, and at the end of the scope _end.</summary>
-    public LockScope NotifierRange(Vma vma, AddrRange range, NotifierEvent why)
+    public LockScope NotifierRange(Vma vma, AddrRange range, NotifierEvent why) => NotifierRange(range, why);
+
+    private LockScope NotifierRange(AddrRange range, NotifierEvent why)
     {
         Probe.Calls(KernelFunction.MmuNotifierInvalidateRangeStart, 1);
         return default;

@@ -15,6 +15,7 @@ public sealed partial class Kernel<P>
         var length = (request.Range.Length.Bytes + file.PageBytes - 1) & ~(file.PageBytes - 1);
         var range = new AddrRange(request.Range.Start, request.Range.Start + length);
         if (CheckMmap(mm, request, range, length) is var error and not Errno.None) return error;
+        if (!request.Offset.IsAligned(file.PageBytes) || request.Offset.Bytes + length > long.MaxValue) return UndoMmap(mm, range);
 
         using (MmapWriteLock(mm))
         {
@@ -37,9 +38,16 @@ public sealed partial class Kernel<P>
         if ((range.Start.Value & pageMask) != 0) return Errno.EINVAL;
         if (range.Start.Value > mm.TaskSize.Value - length) return Errno.ENOMEM;
         if (mm.Vmas.Overlapping(range).Count > 0) return Errno.EEXIST;
-        if (request is { IsShared: true, IsReadOnlyFile: true } && (request.Access & VmFlags.Write) != 0) return Errno.EACCES;
-        if (!request.Offset.IsAligned(request.File.PageBytes)) return Errno.EINVAL;
-        return request.Offset.Bytes + length > long.MaxValue ? Errno.EINVAL : Errno.None;
+        return request is { IsShared: true, IsReadOnlyFile: true } && (request.Access & VmFlags.Write) != 0 ? Errno.EACCES : Errno.None;
+    }
+
+    /// <summary>The file refuses a VMA that was made for it: the way back is unmap_region, with its notifier and flush, of nothing.</summary>
+    private Errno UndoMmap(Mm mm, AddrRange range)
+    {
+        using var gather = TlbGatherMmu(mm);
+        using (NotifierRange(range, NotifierEvent.Unmap)) FreePgdRange(gather.State, range, FloorOf(mm, range), CeilingOf(mm, range));
+        TlbFinishMmu(gather);
+        return Errno.EINVAL;
     }
 
     /// <summary>A file that was opened read-only keeps VM_MAYSHARE, but neither VM_SHARED nor VM_MAYWRITE.</summary>
