@@ -62,6 +62,7 @@ public static class Ptemu
         {
             CompareCommand.Create(terminal),
             RunCommand.Create(terminal),
+            GenerateCommand.Create(terminal),
             FlameCommand.Create(terminal),
             WalksCommand.Create(terminal),
             KernelsCommand.Create(terminal),
