@@ -12,6 +12,9 @@ internal sealed class DrawnProcess(string name)
     /// <summary>What was registered with a userfaultfd at some time.</summary>
     public List<DrawnMapping> Registered { get; } = [];
 
+    /// <summary>Those of them that may be write-protected.</summary>
+    public List<DrawnMapping> WriteProtectable { get; } = [];
+
     public bool Spins { get; set; }
 
     public DrawnMapping? At(VirtAddr address) => Mappings.Find(one => one.Range.Contains(address));

@@ -16,7 +16,7 @@ internal static class FileMaker
     private static readonly VirtAddr[] Homes = [.. new[] { "8G", "16T", "511G", "16T+509G", "16T+510G+512M", "64T+512G" }.Select(Address)];
 
     private static readonly ByteSize[] Sizes =
-        [.. new[] { "1G", "2G", "3G", "4G", "6G", "8G", "2G+512M", "3G+2M" }.Select(ByteSize.Parse)];
+        [.. new[] { "1G", "2G", "2G", "3G", "3G", "4G", "4G", "6G", "8G", "2G+512M", "3G+2M" }.Select(ByteSize.Parse)];
 
     public static IEnumerable<string> Files(Drawing drawing)
     {

@@ -8,9 +8,22 @@ internal static class MappingMaker
     private const int ReservedPagesMax = 32;
     private const int PopulatedPagesMax = 8;
 
-    public static string? Mmap(Drawing drawing, DrawnProcess process) => Mmap(drawing, process, drawing.Dice.Of(drawing.Files));
+    public static string? Mmap(Drawing drawing, DrawnProcess process)
+    {
+        var file = drawing.Dice.Of(drawing.Files);
+        return drawing.Dice.Chance(40) ? MmapWhole(process, file) : Mmap(drawing, process, file);
+    }
 
-    /// <summary>Null where there is no room.</summary>
+    /// <summary>All of the file where everyone maps it: what shares. Null where there is no room.</summary>
+    public static string? MmapWhole(DrawnProcess process, DrawnFile file)
+    {
+        var range = new AddrRange(file.Home, file.Home + file.Size);
+        if (!process.IsFree(range)) return null;
+        process.Mappings.Add(new(file, range, ByteSize.Zero, IsShared: true, IsWritable: true));
+        return $"mmap {process.Name} {file.Name} {range} shared";
+    }
+
+    /// <summary>With any options, anywhere. Null where there is no room.</summary>
     public static string? Mmap(Drawing drawing, DrawnProcess process, DrawnFile file)
     {
         var dice = drawing.Dice;

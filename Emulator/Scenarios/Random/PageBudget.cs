@@ -9,6 +9,13 @@ namespace Emulator.Scenarios;
 internal sealed class PageBudget(int pagesMax)
 {
     private readonly HashSet<(string Owner, ulong Page)> _taken = [];
+    private readonly List<(string Owner, ulong Page)> _order = [];
+
+    /// <summary>The offsets of a file's pages that were taken, in that order.</summary>
+    public IEnumerable<VirtAddr> TakenOf(string owner) =>
+        from page in _order
+        where page.Owner == owner
+        select new VirtAddr(page.Page * Pmd.Span);
 
     /// <summary>May the process access the address? Then its page is taken.</summary>
     public bool TryTake(DrawnProcess process, VirtAddr address)
@@ -16,7 +23,9 @@ internal sealed class PageBudget(int pagesMax)
         var mapping = process.At(address);
         // 1 GB pages are not in the pool: a real machine has none, where the emulator always has one.
         if (mapping is { File.IsGiga: true }) return false;
-        return mapping is { IsShared: true } ? TryTake(mapping.File.Name, mapping.OffsetOf(address)) : TryTake(process.Name, address - default(VirtAddr));
+        return mapping is { IsShared: true }
+            ? TryTake(mapping.File.Name, mapping.OffsetOf(address))
+            : TryTake(process.Name, address - default(VirtAddr));
     }
 
     /// <summary>The same for a page of a file.</summary>
@@ -24,6 +33,8 @@ internal sealed class PageBudget(int pagesMax)
     {
         var page = (owner, offset.Bytes / Pmd.Span);
         if (_taken.Contains(page)) return true;
-        return _taken.Count < pagesMax && _taken.Add(page);
+        if (_taken.Count >= pagesMax) return false;
+        _order.Add(page);
+        return _taken.Add(page);
     }
 }

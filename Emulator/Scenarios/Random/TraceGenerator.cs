@@ -76,7 +76,9 @@ public static class TraceGenerator
             drawing.Processes.Add(process);
             foreach (var file in drawing.Files)
             {
-                if (file.Name == "F" ? dice.Chance(92) : dice.Chance(50)) yield return MappingMaker.Mmap(drawing, process, file)!;
+                if (!dice.Chance(file.Name == "F" ? 92 : 50)) continue;
+                var line = dice.Chance(60) ? MappingMaker.MmapWhole(process, file) : MappingMaker.Mmap(drawing, process, file);
+                if (line is not null) yield return line;
             }
         }
 
