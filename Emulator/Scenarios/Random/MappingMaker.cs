@@ -8,6 +8,8 @@ internal static class MappingMaker
     private const int ReservedPagesMax = 32;
     private const int PopulatedPagesMax = 8;
 
+    private static readonly ulong[] Shifts = [Pud.Span, 2 * Pud.Span, Pud.Span, Pud.Span / 2, Pmd.Span];
+
     public static string? Mmap(Drawing drawing, DrawnProcess process)
     {
         var file = drawing.Dice.Of(drawing.Files);
@@ -37,7 +39,7 @@ internal static class MappingMaker
         };
         var offset = range.Start - file.Home;
         // Elsewhere, but so that tables can be shared; rarely so that they can't.
-        if (dice.Chance(15)) range = Moved(range, file.IsGiga ? Pud.Span : dice.Of(Pud.Span, 2 * Pud.Span, Pud.Span, Pud.Span / 2, Pmd.Span));
+        if (dice.Chance(15)) range = Moved(range, file.IsGiga ? Pud.Span : dice.Of(Shifts));
         if (!process.IsFree(range)) return dice.Chance(20) ? $"mmap {process.Name} {file.Name} {range} shared" : null;
 
         var isShared = dice.Chance(86);

@@ -33,8 +33,8 @@ internal static class MremapMaker
         if (drawing.AnyMapping(process, withGiga: false) is not { } mapping) return null;
         var range = dice.Chance(60) ? mapping.Range : dice.Part(mapping.Range);
         var length = dice.Chance(15) && range.Length > new ByteSize(Pud.Span) ? range.Length - new ByteSize(Pud.Span) : range.Length;
-        var by = ((ulong)dice.Between(1, 14) * Pud.Span) + dice.Weighted((70, 0UL), (10, Pud.Span / 2), (20, (ulong)dice.Below(512) * Pmd.Span));
-        var to = range.Start + by;
+        var inside = dice.Weighted((70, 0UL), (10, Pud.Span / 2), (20, (ulong)dice.Below(512) * Pmd.Span));
+        var to = range.Start + ((ulong)dice.Between(1, 14) * Pud.Span) + inside;
         var target = new AddrRange(to, to + length);
         if (!target.Overlaps(range))
         {

@@ -95,12 +95,12 @@ internal static class SimplerStatements
 
     private static IEnumerable<Statement> Blocks(ParallelStatement block)
     {
-        foreach (var (index, line) in block.Actions.Index())
+        foreach (var (index, action) in block.Actions.Index())
         {
-            yield return block with { Actions = new(block.Actions.Where((_, at) => at != index)) };
-            foreach (var simpler in Of(line.Statement))
+            foreach (var simpler in Of(action.Statement))
             {
-                yield return block with { Actions = new(block.Actions.Select((one, at) => at == index ? one with { Statement = simpler } : one)) };
+                var line = action with { Statement = simpler };
+                yield return block with { Actions = new(block.Actions.Select((one, at) => at == index ? line : one)) };
             }
         }
     }

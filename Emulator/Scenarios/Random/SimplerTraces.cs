@@ -8,6 +8,15 @@ internal static class SimplerTraces
     // Where a person would put a case: in the first 512G, at its end; besides, at the same place of the first 512G.
     private static readonly VirtAddr[] Bases = [new(8 * Pud.Span), new(511 * Pud.Span)];
 
+    /// <summary>A line of a parallel block goes.</summary>
+    public static IEnumerable<Trace> WithoutALine(Trace trace) =>
+        from place in trace.Statements.Index()
+        where place.Item is ParallelStatement
+        let block = (ParallelStatement)place.Item
+        from gone in Enumerable.Range(0, block.Actions.Count)
+        let less = block with { Actions = new(block.Actions.Where((_, at) => at != gone)) }
+        select With(trace, trace.Statements.Select((one, at) => at == place.Index ? less : one));
+
     /// <summary>All statements of a process go, or become another's.</summary>
     public static IEnumerable<Trace> WithoutAProcess(Trace trace)
     {

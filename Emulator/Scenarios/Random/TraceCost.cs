@@ -16,10 +16,10 @@ internal readonly record struct TraceCost(int Statements, int Processes, int Cha
 
     public static bool operator >(TraceCost a, TraceCost b) => b < a;
 
-    /// <summary>The bytes of the range, and where it begins: of two alike the lower one is simpler.</summary>
+    /// <summary>The bytes of the range, twice, and where it begins: the shorter one is simpler, and of two alike the lower one.</summary>
     private static UInt128 SpanOf(Statement statement)
     {
         if (statement is FileStatement file) return file.Size.Bytes;
-        return StatementRange.Of(statement) is { } place ? (UInt128)place.Range.Length.Bytes + place.Range.Start.Value : UInt128.Zero;
+        return StatementRange.Of(statement) is { } place ? (2 * (UInt128)place.Range.Length.Bytes) + place.Range.Start.Value : UInt128.Zero;
     }
 }

@@ -38,6 +38,7 @@ public sealed class TraceShrinker
         {
             before = _cost;
             RemoveStatements();
+            TryAll(SimplerTraces.WithoutALine);
             TryAll(SimplerTraces.WithoutAProcess);
             TryAll(SimplerTraces.WithLessSaid);
         }

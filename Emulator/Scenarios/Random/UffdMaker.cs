@@ -38,7 +38,7 @@ internal static class UffdMaker
         if (Among(drawing, process, process.Registered) is not { File.IsGiga: false } mapping) return null;
         var pages = drawing.Dice.Pages(mapping.Range, drawing.Dice.Between(1, ContinuedPagesMax));
         // It maps what the file has, and stops where it has none.
-        if (drawing.Dice.Chance(70) && AnyTaken(drawing, mapping) is { } taken) pages = pages with { Start = taken, End = taken + Pmd.Span };
+        if (drawing.Dice.Chance(70) && AnyTaken(drawing, mapping) is { } taken) pages = new(taken, taken + Pmd.Span);
         return $"uffd-continue {process.Name} {pages}";
     }
 
