@@ -8,8 +8,7 @@ internal static class GenerateCommand
 {
     internal static Command Create(Terminal terminal)
     {
-        var seed = new Option<ulong>("--seed")
-            { Description = "Which one: the same number gives the same bytes", Required = true, HelpName = "N" };
+        var seed = new Option<ulong>("--seed") { Description = "The same number gives the same bytes", Required = true, HelpName = "N" };
         var statements = new Option<int?>("--statements") { Description = "How many statements; 15 to 45 if not said", HelpName = "M" };
         var moves = new Option<bool>("--moves") { Description = "Also mremap that moves, which can hang a real kernel" };
         var command = new Command("generate", "Write a random trace that a machine with 1 GB of huge pages can run")
