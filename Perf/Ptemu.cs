@@ -73,6 +73,7 @@ public static class Ptemu
             RunCommand.Create(terminal),
             HostCommand.Create(terminal),
             VerifyCommand.Create(terminal),
+            GenerateCommand.Create(terminal),
             FlameCommand.Create(terminal),
             WalksCommand.Create(terminal),
             KernelsCommand.Create(terminal),

@@ -7,25 +7,36 @@ using Emulator.Walks;
 
 namespace Perf.Commands;
 
-/// <summary><c>ptemu verify TRACE...</c>: the emulator and this machine's kernel side by side.</summary>
+/// <summary><c>ptemu verify TRACE...</c> and <c>verify --random N</c>: the emulator and this machine's kernel side by side.</summary>
 internal static class VerifyCommand
 {
     internal static Command Create(Terminal terminal)
     {
         var traces = Options.Traces();
+        traces.Arity = ArgumentArity.ZeroOrMore;
+        var random = new Option<int>("--random") { Description = "Run so many random traces; of each that differs, a minimal one is printed", HelpName = "N" };
+        var seed = new Option<ulong>("--seed") { Description = "Of the first random trace; the next one's is one more", HelpName = "S" };
+        var moves = new Option<bool>("--moves") { Description = "Random traces with mremap that moves, where that is proved to be safe" };
         var kernel = Options.Kernel();
         var setup = Options.Setup();
         var repeat = Options.Repeat(defaultTimes: 3);
         var allowHang = Options.AllowHang();
         var command = new Command("verify", "Carry traces out in the emulator and on this machine's kernel, and show the first difference")
         {
-            traces, kernel, setup, repeat, allowHang,
+            traces, kernel, random, seed, moves, setup, repeat, allowHang,
         };
-        command.SetAction(parsed => Run(
-            TraceFiles.Read(parsed.GetRequiredValue(traces), terminal),
-            TraceFiles.Release(parsed.GetRequiredValue(kernel)),
-            new(parsed.GetValue(repeat), WithMaps: true, parsed.GetValue(setup), parsed.GetValue(allowHang)),
-            terminal));
+        command.SetAction(parsed =>
+        {
+            var release = TraceFiles.Release(parsed.GetRequiredValue(kernel));
+            var paths = parsed.GetValue(traces) ?? [];
+            var count = parsed.GetValue(random);
+            if (count < 0 || (count == 0) == (paths.Length == 0)) throw new BadInputException("verify takes TRACE... or --random N, a positive number");
+            var options = new HostOptions(
+                count > 0 ? 1 : parsed.GetValue(repeat), WithMaps: true, parsed.GetValue(setup), parsed.GetValue(allowHang));
+            return count > 0
+                ? RandomVerify.Run(new(parsed.GetValue(seed), AllowMoves: parsed.GetValue(moves)), count, release, options, terminal)
+                : Run(TraceFiles.Read(paths, terminal), release, options, terminal);
+        });
         return command;
     }
 
@@ -52,7 +63,7 @@ internal static class VerifyCommand
     }
 
     /// <returns>The first difference; null where there is none.</returns>
-    private static string? Compare(Trace trace, KernelRelease release, HostRunner runner)
+    internal static string? Compare(Trace trace, KernelRelease release, HostRunner runner)
     {
         using var run = new TraceRun(ThisMachine.AsOf(trace), release) { WithMaps = true };
         foreach (var (emulated, host) in run.Answers().Zip(runner.Run(trace)))
