@@ -8,7 +8,7 @@ namespace Emulator.Native;
 /// </summary>
 public static class ArenaPool
 {
-    private const int KeptMax = 4;
+    private const int KeptMax = 2;
 
     private static readonly ConcurrentBag<FrameArena> Kept = [];
 

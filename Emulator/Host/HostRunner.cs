@@ -24,7 +24,7 @@ public sealed class HostRunner : IDisposable
     public IReadOnlyList<HostAnswer> Run(Trace trace)
     {
         HostPreconditions.Check(trace);
-        using var pages = HugePages.Provide(trace, _options.Setup);
+        using var pages = HugePages.Provide(trace, _options);
         var repetitions = new List<IReadOnlyList<HostAnswer>>();
         do
         {

@@ -13,12 +13,19 @@ internal sealed class HugePages : IDisposable
     }
 
     /// <exception cref="HostException">They are missing, and it was not asked for to make them; with what to type.</exception>
-    public static HugePages Provide(Trace trace, bool isSetup)
+    public static HugePages Provide(Trace trace, HostOptions options)
     {
+        var isSetup = options.Setup;
+        var provided = new HugePages();
+        if (options.TwoMegaPages is { } known)
+        {
+            provided.Provide(trace, HostHugePages.TwoMega, known, isExact: false, isSetup);
+            return provided;
+        }
+
         // More than that no machine has; the counting ends there.
         var memory = HostMemory.Available();
         var need = new HugePageNeed(trace, memory + memory);
-        var provided = new HugePages();
         try
         {
             if (trace.Machine.HugePages is { } exact) provided.Provide(trace, HostHugePages.TwoMega, exact, isExact: true, isSetup);

@@ -13,6 +13,7 @@ public enum Errno
     EBUSY,
     EEXIST,
     EINVAL,
+    EOVERFLOW,
     EFBIG,
     ENOSPC,
 }

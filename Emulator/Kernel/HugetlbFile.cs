@@ -21,6 +21,9 @@ public sealed class HugetlbFile(string name, ByteSize size, ulong pageBytes, Fun
 
     public PageCache Pages { get; } = new(pageBytes, reserveFrames);
 
+    /// <summary>Indexes that are reserved and have no page yet (the part of the reserve map that is not used).</summary>
+    public HashSet<ulong> Reserved { get; } = [];
+
     /// <summary>i_mmap: every VMA that maps the file, by offset.</summary>
     public IMmapTree IMmap { get; } = new();
 

@@ -76,22 +76,17 @@ public sealed partial class Kernel<P>
             return true;
         }
 
-        if (!TryTakeHugePage(vma.File)) return false;
+        if (!TryTakePage(vma.File, vma.Reserved, vma.PageIndex(address))) return false;
+        Probe.Calls(KernelFunction.FolioZeroUser, 1);
         page = TakeAnonymousPage(vma);
         return true;
     }
 
     private bool TryMakeFilePage(HugetlbFile file, ulong index)
     {
-        if (!TryTakeHugePage(file)) return false;
-        file.Pages.Add(index);
-        return true;
-    }
-
-    private bool TryTakeHugePage(HugetlbFile file)
-    {
-        if (file.IsPmdSized && !machine.HugePages.TryTake()) return false;
+        if (!TryTakePage(file, file.Reserved, index)) return false;
         Probe.Calls(KernelFunction.FolioZeroUser, 1);
+        file.Pages.Add(index);
         return true;
     }
 

@@ -85,6 +85,7 @@ public sealed partial class Kernel<P>
 
     private void RemovePages(HugetlbFile file, ulong first, ulong last)
     {
+        Unreserve(file, first, last);
         var removed = file.Pages.Remove(first, last);
         if (file.IsPmdSized) machine.HugePages.Give(removed);
     }

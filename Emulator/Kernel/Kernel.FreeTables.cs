@@ -25,7 +25,11 @@ public sealed partial class Kernel<P>
             i += run;
         }
 
-        foreach (var vma in goes) mm.Vmas.Remove(vma);
+        foreach (var vma in goes)
+        {
+            mm.Vmas.Remove(vma);
+            Unreserve(vma);
+        }
     }
 
     /// <summary>Where the VMA before a range ends.</summary>

@@ -15,11 +15,13 @@ public sealed partial class Kernel<P>
         var length = (request.Range.Length.Bytes + file.PageBytes - 1) & ~(file.PageBytes - 1);
         var range = new AddrRange(request.Range.Start, request.Range.Start + length);
         if (CheckMmap(mm, request, range, length) is var error and not Errno.None) return error;
-        if (!request.Offset.IsAligned(file.PageBytes) || request.Offset.Bytes + length > long.MaxValue) return UndoMmap(mm, range);
+        var vma = new Vma(mm, range, file, request.Offset, FlagsOf(request)) { Lock = NewVmaLock(request.IsShared) };
+        if (!request.Offset.IsAligned(file.PageBytes)) return UndoMmap(vma, Errno.EINVAL);
+        if (request.Reserves && !TryReserve(vma)) return UndoMmap(vma, Errno.ENOMEM);
 
         using (MmapWriteLock(mm))
         {
-            LinkVma(new(mm, range, file, request.Offset, FlagsOf(request)) { Lock = NewVmaLock(request.IsShared) });
+            LinkVma(vma);
             var end = request.Offset + new ByteSize(length);
             if ((request.Access & VmFlags.Write) != 0 && end > file.Size) file.Size = end;
         }
@@ -34,6 +36,8 @@ public sealed partial class Kernel<P>
         var pageMask = request.File.PageBytes - 1;
         if (!request.Offset.IsAligned(Pt.Span)) return Errno.EINVAL;
         if (length == 0) return Errno.EINVAL;
+        // The last byte's offset must fit into loff_t (file_mmap_ok).
+        if (request.Offset.Bytes > long.MaxValue - Math.Min(length, long.MaxValue)) return Errno.EOVERFLOW;
         if (length > mm.TaskSize.Value) return Errno.ENOMEM;
         if ((range.Start.Value & pageMask) != 0) return Errno.EINVAL;
         if (range.Start.Value > mm.TaskSize.Value - length) return Errno.ENOMEM;
@@ -42,12 +46,13 @@ public sealed partial class Kernel<P>
     }
 
     /// <summary>The file refuses a VMA that was made for it: the way back is unmap_region, with its notifier and flush, of nothing.</summary>
-    private Errno UndoMmap(Mm mm, AddrRange range)
+    private Errno UndoMmap(Vma vma, Errno why)
     {
+        var (mm, range) = (vma.Mm, vma.Range);
         using var gather = TlbGatherMmu(mm);
         using (NotifierRange(range, NotifierEvent.Unmap)) FreePgdRange(gather.State, range, FloorOf(mm, range), CeilingOf(mm, range));
         TlbFinishMmu(gather);
-        return Errno.EINVAL;
+        return why;
     }
 
     /// <summary>A file that was opened read-only keeps VM_MAYSHARE, but neither VM_SHARED nor VM_MAYWRITE.</summary>

@@ -73,8 +73,11 @@ public sealed partial class Kernel<P>
             Lock = NewVmaLock(vma.MayShare),
             Uffd = vma.Uffd,
             HasAnonVma = vma.HasAnonVma,
+            Reserved = vma.Reserved,
         };
         LinkVma(moved);
+        // The reservation went with the new VMA (clear_vma_resv_huge_pages).
+        vma.Reserved = null;
         var movedBytes = MoveHugetlbPageTables(vma, moved, old, to);
         if (movedBytes < old.Length.Bytes)
         {

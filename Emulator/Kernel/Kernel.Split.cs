@@ -33,6 +33,7 @@ public sealed partial class Kernel<P>
             Lock = NewVmaLock(vma.MayShare),
             Uffd = vma.Uffd,
             HasAnonVma = vma.HasAnonVma,
+            Reserved = vma.Reserved,
         };
         // The VMA leaves the tree and comes back, which puts it behind others of the same offset (vma_prepare, vma_complete).
         vma.File.IMmap.Remove(vma);

@@ -6,8 +6,8 @@ namespace Emulator.Kernel;
 /// <content>userfaultfd: fs/userfaultfd.c, mm/userfaultfd.c.</content>
 public sealed partial class Kernel<P>
 {
-    /// <summary>vm.mmap_min_addr of most distributions.</summary>
-    private const ulong MmapMinAddr = 65536;
+    /// <summary>vm.mmap_min_addr, the kernel's own default (CONFIG_DEFAULT_MMAP_MIN_ADDR); distributions have 65536.</summary>
+    private const ulong MmapMinAddr = 4096;
 
     /// <summary>UFFDIO_REGISTER. All VMAs are checked before any is changed.</summary>
     public Errno UserfaultfdRegister(Mm mm, AddrRange range, UffdModes modes, Userfaultfd context)

@@ -31,6 +31,9 @@ public sealed class Vma(Mm mm, AddrRange range, HugetlbFile file, ByteSize fileO
     /// <summary>Has it had a page of its own (anon_vma)? Then fork copies its tables.</summary>
     public bool HasAnonVma { get; internal set; }
 
+    /// <summary>What a private mapping reserved for itself and has not used; its pieces share it. Null for none.</summary>
+    public HashSet<ulong>? Reserved { get; internal set; }
+
     public bool MayShare => (Flags & VmFlags.MayShare) != 0;
 
     /// <summary>uffd_disable_huge_pmd_share: registered for write-protect or minor faults.</summary>

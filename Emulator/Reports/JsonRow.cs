@@ -24,6 +24,12 @@ public static class JsonRow
             ["left_stale"] = row.LeftStale,
             ["model_ns"] = Math.Round(row.ModelNs, 1),
         };
+        if (row.Refused.Count > 0) json["refused"] = new JsonArray([.. row.Refused.Select(result => (JsonNode)JsonValue.Create(result))]);
+        if (row.Violations.Count > 0)
+        {
+            json["violations"] = new JsonArray([.. row.Violations.Select(one => (JsonNode)JsonValue.Create($"{one.Check}: {one.What}"))]);
+        }
+
         if (ipisOfThree is { } three) json["ipis_3_sharers"] = three;
         if (row.Time is { } time) (json["emulated_ns_median"], json["emulated_runs"]) = (Math.Round(time.MedianNs, 1), time.Runs);
         json["calls"] = new JsonObject(KernelFunctions.Counted

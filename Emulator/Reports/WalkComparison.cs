@@ -20,23 +20,35 @@ public sealed class WalkComparison(Trace trace, KernelRelease? release = null, K
     public WalkRow Count(UnshareWalk walk)
     {
         using var run = new TraceRun(trace, _release, walk, splitOf);
-        var answers = run.Answers().ToList();
-        if (answers.Find(answer => answer.Outcome.Deadlock is not null) is { } stuck)
+        var registrations = new List<(Answer Answer, long LeftShared)>();
+        foreach (var answer in run.Answers())
         {
-            const string What = "the kernel never comes back from this statement";
-            throw new TraceException(trace.Path, stuck.Statement.Line, What, "a trace that ends");
+            if (answer.Outcome.Deadlock is { } deadlock)
+            {
+                var what = $"with the walk '{walk.Name}' the kernel never comes back from this statement: {deadlock.Message}";
+                throw new TraceException(trace.Path, answer.Statement.Line, what, "a trace that ends");
+            }
+
+            if (answer.Statement is UffdRegisterStatement) registrations.Add((answer, run.LeftSharedByAll));
         }
 
-        var registrations = answers.FindAll(answer => answer.Statement is UffdRegisterStatement);
+        return RowOf(walk, registrations, run.Machine.Violations);
+    }
+
+    private static WalkRow RowOf(UnshareWalk walk, List<(Answer Answer, long LeftShared)> registrations, IReadOnlyList<Violation> violations)
+    {
+        var answers = registrations.ConvertAll(registration => registration.Answer);
         return new()
         {
             Walk = walk,
-            Calls = [.. registrations.Select(answer => answer.Calls)],
-            Unshared = registrations.Sum(answer => answer.Tally.Unshared),
-            Ipis = registrations.Sum(answer => answer.Tally.FlushIpis + answer.Tally.SyncIpis),
+            Calls = [.. answers.Select(answer => answer.Calls)],
+            Unshared = answers.Sum(answer => answer.Tally.Unshared),
+            Ipis = answers.Sum(answer => answer.Tally.FlushIpis + answer.Tally.SyncIpis),
+            Refused = [.. answers.Select(answer => answer.Outcome.Result).Where(result => result != "0").Distinct()],
+            Violations = [.. violations],
             LeftShared = registrations[^1].LeftShared,
-            LeftStale = registrations[^1].LeftStale,
-            ModelNs = registrations.Sum(answer => answer.ModelNs),
+            LeftStale = answers[^1].LeftStale,
+            ModelNs = answers.Sum(answer => answer.ModelNs),
         };
     }
 

@@ -16,7 +16,13 @@ public sealed record WalkRow
     /// <summary>Interrupts to other CPUs: flushes and broadcasts.</summary>
     public required long Ipis { get; init; }
 
-    /// <summary>After the last registration: tables of registered ranges that are still shared.</summary>
+    /// <summary>What the registrations answered that were refused, each once; none where all went well.</summary>
+    public required IReadOnlyList<string> Refused { get; init; }
+
+    /// <summary>What the walk did that must never be: a lock not held or never dropped, an obligation unpaid.</summary>
+    public required IReadOnlyList<Violation> Violations { get; init; }
+
+    /// <summary>After the last registration: tables of registered ranges of any process that are still shared.</summary>
     public required long LeftShared { get; init; }
 
     /// <summary>After the last registration: translations and walk-cache entries that some CPU could still use.</summary>

@@ -14,7 +14,7 @@ public static class TracePreconditions
             if (!Execution<Silent>.CanExecute(statement)) throw NotBuilt(trace, statement);
         }
 
-        var estimate = new TableEstimate();
+        var estimate = new TableEstimate(trace.Machine.Levels);
         foreach (var statement in trace.Statements)
         {
             if (estimate.Add(statement) is { } tables && tables > available)

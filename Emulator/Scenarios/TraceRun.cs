@@ -25,6 +25,9 @@ public sealed class TraceRun : IDisposable
         _execution = new(trace, release, new Recorder(), walk, splitOf);
     }
 
+    /// <summary>Tables that any live process still shares in a range that is registered.</summary>
+    public long LeftSharedByAll => Machine.Processes.Sum(mm => LeftShared.Count(Machine, mm));
+
     public Machine Machine => _execution.Machine;
 
     /// <summary>What is to be told of each VMA (`--maps`)?</summary>

@@ -13,10 +13,13 @@ internal static class RandomVerify
     /// <summary>Traces tried for one minimal one.</summary>
     private const int ShrinkQuestionsMax = 400;
 
+    /// <summary>A random trace takes 200 huge pages or a few more (TraceGenerator); its text alone could be read as thousands.</summary>
+    private const long PagesOfATrace = 1024;
+
     /// <param name="first">The first trace; each further one has the next seed.</param>
     internal static int Run(GeneratorOptions first, int count, KernelRelease release, HostOptions options, Terminal terminal)
     {
-        using var runner = new HostRunner(options);
+        using var runner = new HostRunner(options with { TwoMegaPages = PagesOfATrace });
         var (equal, refused, different) = (0, 0, 0);
         for (var i = 0; i < count; i++)
         {
@@ -45,6 +48,7 @@ internal static class RandomVerify
 
     private static void Print(Trace trace, ulong seed, KernelRelease release, HostRunner runner, Terminal terminal)
     {
+        terminal.Error.WriteLine(VerifyCommand.Compare(trace, release, runner) ?? $"seed {seed}: equal when it was run once more");
         terminal.Progress($"seed {seed} differs; looking for a smaller trace");
         var minimal = TraceShrinker.Shrink(trace, smaller => Differs(smaller, release, runner, Confirmations) == true, ShrinkQuestionsMax);
         terminal.EndProgress();
