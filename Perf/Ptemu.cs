@@ -72,6 +72,7 @@ public static class Ptemu
             CompareCommand.Create(terminal),
             RunCommand.Create(terminal),
             HostCommand.Create(terminal),
+            LabCommand.Create(terminal),
             VerifyCommand.Create(terminal),
             GenerateCommand.Create(terminal),
             FlameCommand.Create(terminal),

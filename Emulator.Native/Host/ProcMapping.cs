@@ -16,11 +16,15 @@ public sealed record ProcMapping(AddrRange Range, int File, ByteSize Offset, str
 
     /// <summary>The mappings of a process, in the order of their addresses.</summary>
     /// <param name="withVmFlags">Walks all the page tables, which takes time.</param>
-    public static IReadOnlyList<ProcMapping> Of(int pid, bool withVmFlags)
+    public static IReadOnlyList<ProcMapping> Of(int pid, bool withVmFlags) =>
+        Of(System.IO.File.ReadLines($"/proc/{pid}/{(withVmFlags ? "smaps" : "maps")}"));
+
+    /// <summary>Those in lines of maps or smaps.</summary>
+    internal static IReadOnlyList<ProcMapping> Of(IEnumerable<string> lines)
     {
         var mappings = new List<ProcMapping>();
         var isOurs = false;
-        foreach (var line in System.IO.File.ReadLines($"/proc/{pid}/{(withVmFlags ? "smaps" : "maps")}"))
+        foreach (var line in lines)
         {
             if (line.StartsWith(FlagsField, StringComparison.Ordinal))
             {

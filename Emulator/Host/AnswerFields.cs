@@ -14,6 +14,7 @@ public static class AnswerFields
         .. Maps(answer.Maps),
         .. answer.Flushes is { } flushes ? [FlushField(flushes.Local, flushes.LocalFull, flushes.Remote)] : (AnswerField[])[],
         .. answer.Ipis is { } ipis ? [IpiField(ipis.FlushTlb, ipis.TableSync)] : (AnswerField[])[],
+        .. answer.Calls is { } calls ? [new("calls", string.Join(", ", calls.Select(pair => $"{pair.Key} {pair.Value}")))] : (AnswerField[])[],
     ];
 
     public static IReadOnlyList<AnswerField> Of(Answer answer) =>

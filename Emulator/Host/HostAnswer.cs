@@ -33,6 +33,9 @@ public sealed record HostAnswer
     /// <summary>The VMAs of every live process, as the contract prints them; null where nobody asked.</summary>
     public IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>>? Maps { get; init; }
 
+    /// <summary>How often the calling task entered each traced function, by its C name; null where no function can be traced.</summary>
+    public IReadOnlyList<KeyValuePair<string, long>>? Calls { get; init; }
+
     public required long Nanoseconds { get; init; }
 
     /// <summary>How many repetitions answered otherwise, in anything but the time.</summary>

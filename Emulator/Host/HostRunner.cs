@@ -25,12 +25,18 @@ public sealed class HostRunner : IDisposable
     {
         HostPreconditions.Check(trace);
         using var pages = HugePages.Provide(trace, _options);
+        return Repeat(_options.Repeat, () => RunOnce(trace));
+    }
+
+    /// <summary>What most repetitions answered, and how many did not; a hang ends them.</summary>
+    internal static IReadOnlyList<HostAnswer> Repeat(int times, Func<IReadOnlyList<HostAnswer>> run)
+    {
         var repetitions = new List<IReadOnlyList<HostAnswer>>();
         do
         {
-            repetitions.Add(RunOnce(trace));
+            repetitions.Add(run());
         }
-        while (repetitions.Count < _options.Repeat && !repetitions[^1].Any(answer => answer.Result == HostAnswer.Deadlock));
+        while (repetitions.Count < times && !repetitions[^1].Any(answer => answer.Result == HostAnswer.Deadlock));
 
         return [.. Enumerable.Range(0, repetitions[0].Count)
             .Select(index => Merge([.. repetitions.Select(answers => answers.ElementAtOrDefault(index))]))];

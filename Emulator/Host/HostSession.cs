@@ -3,7 +3,7 @@ using Emulator.Scenarios;
 
 namespace Emulator.Host;
 
-/// <summary>One repetition of a trace on this machine's kernel, in processes that are made for it and end with it.</summary>
+/// <summary>One repetition of a trace on a real kernel, in processes that are made for it and end with it.</summary>
 internal sealed class HostSession : IDisposable
 {
     // The longest calls (touching or ending a mapping of 8T) take a few seconds.
@@ -12,7 +12,7 @@ internal sealed class HostSession : IDisposable
 
     private readonly Trace _trace;
     private readonly HostOptions _options;
-    private readonly AgentConnection _agent;
+    private readonly IAgentMachine _agent;
     private readonly AgentCall _calls;
     private readonly IReadOnlyList<FileStatement> _files;
     private readonly SharedTableProof _tables;
@@ -20,11 +20,11 @@ internal sealed class HostSession : IDisposable
     private int _processCount;
     private bool _isRegistered;
 
-    public HostSession(AgentConnection agent, Trace trace, HostOptions options)
+    public HostSession(IAgentMachine agent, Trace trace, HostOptions options)
     {
         (_agent, _trace, _options) = (agent, trace, options);
         (_calls, _files, _tables) = (new(trace), [.. trace.Files], new(trace));
-        HostPreconditions.Check(trace, _agent.OwnMemory);
+        HostPreconditions.Check(trace, _agent.Ready.OwnMemory);
     }
 
     /// <summary>One answer for each statement that executes something, in order; the last one may be a deadlock.</summary>
@@ -64,7 +64,7 @@ internal sealed class HostSession : IDisposable
         foreach (var name in names)
         {
             var pid = (int)answer[1 + _processCount];
-            _processes.Add(new(name, _processCount++, pid, ProcStatus.PageTableKilobytes(pid)));
+            _processes.Add(new(name, _processCount++, pid, _agent.PageTableKilobytes(pid)));
         }
     }
 
@@ -73,10 +73,10 @@ internal sealed class HostSession : IDisposable
         var process = _processes.First(one => one.Name == statement.Process);
         if (statement is UffdRegisterStatement) _isRegistered = true;
         if (statement is MremapStatement mremap && !_options.AllowHang) Check(mremap, process);
-        long[] numbers;
+        AgentReply reply;
         try
         {
-            numbers = Ask(LineOf(statement, process), statement is MremapStatement ? HangMax : CallMax);
+            reply = Ask(LineOf(statement, process), process.Pid, statement is MremapStatement ? HangMax : CallMax);
         }
         catch (AgentTimeoutException late) when (statement is not MremapStatement)
         {
@@ -88,11 +88,11 @@ internal sealed class HostSession : IDisposable
             return new() { Statement = statement, Result = HostAnswer.Deadlock, PageTableKilobytes = [], Nanoseconds = 0 };
         }
 
-        if (numbers is [var failure])
+        if (reply.Numbers is [var failure])
         {
             throw new HostException($"{_trace.Path}:{statement.Line}: the process that makes the call is gone ({ErrnoName.Of(failure)})");
         }
-        return Answer(statement, process, numbers);
+        return Answer(statement, process, reply.Numbers) with { Calls = reply.Calls };
     }
 
     private HostAnswer Answer(ProcessStatement statement, HostProcess process, long[] numbers)
@@ -109,8 +109,8 @@ internal sealed class HostSession : IDisposable
             Sigbus = numbers[3],
             Sigsegv = numbers[4],
             Nanoseconds = numbers[5],
-            Flushes = _agent.CountsFlushes && !isFork ? new(numbers[7], numbers[8], numbers[9]) : null,
-            Ipis = _agent.CountsIpis && !isFork ? new(numbers[10], numbers[11]) : null,
+            Flushes = _agent.Ready.CountsFlushes && !isFork ? new(numbers[7], numbers[8], numbers[9]) : null,
+            Ipis = _agent.Ready.CountsIpis && !isFork ? new(numbers[10], numbers[11]) : null,
             PageTableKilobytes = [.. _processes.Select(one => KeyValuePair.Create(one.Name, PageTablesOf(one)))],
             Maps = _options.WithMaps ? [.. _processes.Select(one => KeyValuePair.Create(one.Name, MapsOf(one)))] : null,
         };
@@ -129,7 +129,7 @@ internal sealed class HostSession : IDisposable
 
     private void Check(MremapStatement mremap, HostProcess process)
     {
-        var why = MremapSafety.WhyNot(mremap, ProcMapping.Of(process.Pid, withVmFlags: false), file => _files[file].HugePage, _tables);
+        var why = MremapSafety.WhyNot(mremap, _agent.Mappings(process.Pid, withVmFlags: false), file => _files[file].HugePage, _tables);
         if (why is null) return;
         throw new TraceException(
             _trace.Path,
@@ -149,22 +149,22 @@ internal sealed class HostSession : IDisposable
     private string StepsOf(TouchStatement touch, HostProcess process)
     {
         var hasGigaPages = _files.Any(file => file.HugePage.Bytes != Pmd.Span);
-        var mappings = hasGigaPages ? ProcMapping.Of(process.Pid, withVmFlags: false) : [];
+        var mappings = hasGigaPages ? _agent.Mappings(process.Pid, withVmFlags: false) : [];
         return TouchSteps.Of(touch, hasGigaPages, PageSizeAt);
 
         ByteSize PageSizeAt(VirtAddr address) =>
             mappings.FirstOrDefault(one => one.Range.Contains(address)) is { } there ? _files[there.File].HugePage : new(Pmd.Span);
     }
 
-    private static long PageTablesOf(HostProcess process) => ProcStatus.PageTableKilobytes(process.Pid) - process.BaseKilobytes;
+    private long PageTablesOf(HostProcess process) => _agent.PageTableKilobytes(process.Pid) - process.BaseKilobytes;
 
     private IReadOnlyList<string> MapsOf(HostProcess process) =>
-        [.. ProcMapping.Of(process.Pid, withVmFlags: _isRegistered).Select(one => HostVmaText.Of(one, _calls.FileName(one.File)))];
+        [.. _agent.Mappings(process.Pid, withVmFlags: _isRegistered).Select(one => HostVmaText.Of(one, _calls.FileName(one.File)))];
 
-    private long[] Ask(string line) => Ask(line, CallMax);
+    private long[] Ask(string line) => Ask(line, 0, CallMax).Numbers;
 
     /// <summary>agent.h: LINE_BYTES_MAX.</summary>
-    private long[] Ask(string line, TimeSpan limit) => line.Length < 256 * 1024
-        ? _agent.Ask(line, limit)
+    private AgentReply Ask(string line, int pid, TimeSpan limit) => line.Length < 256 * 1024
+        ? _agent.Ask(line, pid, limit)
         : throw new HostException($"{_trace.Path}: a statement has more addresses than the agent takes");
 }

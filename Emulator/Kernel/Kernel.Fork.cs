@@ -35,7 +35,7 @@ public sealed partial class Kernel<P>
         if (vma.HasAnonVma || rules.ForkCopiesShared) CopyHugetlbPageRange(vma, copy);
     }
 
-    /// <summary>copy_hugetlb_page_range. Before 6.0 it ran for shared mappings too, under i_mmap_rwsem.</summary>
+    /// <summary>copy_hugetlb_page_range. Before 6.0 it ran for shared mappings too, under i_mmap_rwsem, and shared no table with the parent.</summary>
     private void CopyHugetlbPageRange(Vma source, Vma copy)
     {
         using var frame = Enter(KernelFunction.CopyHugetlbPageRange);
@@ -51,8 +51,9 @@ public sealed partial class Kernel<P>
                 continue;
             }
 
-            var to = HugePteAlloc(copy, address);
-            if (IsShared(copy, to) || (!isCow && !to.Value.IsNone)) continue;
+            // The function had one VMA, the parent's: so the candidate that is passed over is the parent's, and the child's own is asked.
+            var to = HugePteAlloc(isCow ? copy : source, address, copy.Mm);
+            if (_arena.TableOf(to) == _arena.TableOf(from) || (!isCow && !to.Value.IsNone)) continue;
             using var ptl = HugePteLock(copy, to);
             CopyEntry(source, from, to, isCow);
         }

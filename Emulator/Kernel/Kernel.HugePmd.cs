@@ -10,13 +10,15 @@ public sealed partial class Kernel<P>
     public FrameScope<P> HugetlbUnsharePmds() => Enter(KernelFunction.HugetlbUnsharePmds);
 
     /// <summary>huge_pte_alloc: the entry for an address, with a table that is shared where one can be, else made.</summary>
-    private PteRef HugePteAlloc(Vma vma, VirtAddr address)
+    /// <param name="into">Whose tables, if not those of the VMA's own mm (fork, until 6.0: Kernel.Fork.cs).</param>
+    private PteRef HugePteAlloc(Vma vma, VirtAddr address, Mm? into = null)
     {
-        var pud = PudAlloc(vma.Mm, address);
+        var mm = into ?? vma.Mm;
+        var pud = PudAlloc(mm, address);
         if (!vma.File.IsPmdSized) return pud;
         return WantPmdShare(vma, address) && pud.Value.IsNone
-            ? HugePmdShare(vma, address, pud)
-            : PmdAlloc(vma.Mm, pud, address);
+            ? HugePmdShare(mm, vma, address, pud)
+            : PmdAlloc(mm, pud, address);
     }
 
     /// <summary>want_pmd_share, in the kernel's order of tests.</summary>
@@ -31,10 +33,10 @@ public sealed partial class Kernel<P>
         vma.MayShare && (!rules.HasVmaLock || vma.Lock is not null) && vma.ContainsPud(address);
 
     /// <summary>huge_pmd_share: takes the table of the first VMA of the file that agrees and has one; else a table is made.</summary>
-    private PteRef HugePmdShare(Vma vma, VirtAddr address, PteRef pud)
+    private PteRef HugePmdShare(Mm mm, Vma vma, VirtAddr address, PteRef pud)
     {
         using var frame = Enter(KernelFunction.HugePmdShare);
-        if (!MayShareAt(vma, address)) return PmdAlloc(vma.Mm, pud, address);
+        if (!MayShareAt(vma, address)) return PmdAlloc(mm, pud, address);
         using var iMmap = rules.HasVmaLock ? IMmapLockRead(vma.File) : default;
         var shared = FindShareable(vma, address);
         if (!shared.IsNull)
@@ -43,10 +45,10 @@ public sealed partial class Kernel<P>
             _arena.Info(table).ShareCount++;
             if (!rules.SharesUnderPageTableLock) Probe.Calls(KernelFunction.HugePteLock, 1);
             pud.Value = Pte.ForTable(table);
-            vma.Mm.PmdTables++;
+            mm.PmdTables++;
         }
 
-        return PmdAlloc(vma.Mm, pud, address);
+        return PmdAlloc(mm, pud, address);
     }
 
     private PteRef FindShareable(Vma vma, VirtAddr address)

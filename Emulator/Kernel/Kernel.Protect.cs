@@ -137,19 +137,16 @@ public sealed partial class Kernel<P>
 
     /// <summary>
     /// huge_pte_modify to vm_page_prot, which is writable only for a shared mapping that may be written, and never while it is
-    /// registered for write-protection: then the next write asks (vma_wants_writenotify).
+    /// registered for write-protection: then the next write asks (vma_wants_writenotify). Until 6.3 that held for mprotect alone.
     /// </summary>
-    private static Pte Changed(Vma vma, Pte entry, WpChange wp)
+    private Pte Changed(Vma vma, Pte entry, WpChange wp)
     {
         const VmFlags Writable = VmFlags.Write | VmFlags.Shared;
-        var canWrite = (vma.Flags & (Writable | VmFlags.UffdWp)) == Writable;
+        var refused = wp == WpChange.Resolve && !rules.ResolvesToPageProt ? VmFlags.None : VmFlags.UffdWp;
+        var canWrite = (vma.Flags & (Writable | refused)) == Writable;
+        if (wp == WpChange.Resolve) entry = entry.Without(Pte.UffdWp);
         var changed = entry.Modify((vma.Flags & VmFlags.Access) != 0, canWrite, (vma.Flags & VmFlags.Exec) != 0);
-        return wp switch
-        {
-            WpChange.Protect => changed.With(Pte.UffdWp).Without(Pte.Write),
-            WpChange.Resolve => changed.Without(Pte.UffdWp),
-            _ => changed,
-        };
+        return wp == WpChange.Protect ? changed.With(Pte.UffdWp).Without(Pte.Write) : changed;
     }
 
     /// <summary>huge_pmd_unshare as the release calls it inside a loop over entries: with its gather, its broadcast, or neither.</summary>

@@ -75,6 +75,12 @@ public sealed record KernelRules
     public bool WriteprotectSpansVmas { get; init; } = true;
 
     /// <summary>
+    /// uffd_wp_range gives entries vm_page_prot (931298e103c2, 6.3), which allows no write while the VMA is registered for
+    /// write-protection: what is resolved faults once more. Before, the VMA's own protection: what is resolved can be written.
+    /// </summary>
+    public bool ResolvesToPageProt { get; init; } = true;
+
+    /// <summary>
     /// get_user_pages looks hugetlb entries up by huge_pte_offset under huge_pte_lock (until 6.9); then as any page, under the
     /// vma lock.
     /// </summary>

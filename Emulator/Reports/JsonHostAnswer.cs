@@ -26,16 +26,16 @@ public static class JsonHostAnswer
             json.WriteNumber("sigbus", answer.Sigbus);
             json.WriteNumber("sigsegv", answer.Sigsegv);
             Write(json, "page_table_kb", [.. answer.PageTableKilobytes.Select(pair => (pair.Key, pair.Value))]);
+            if (answer.Calls is { } calls) Write(json, "calls", [.. calls.Select(pair => (pair.Key, pair.Value))]);
             if (answer.Flushes is { } flushes)
             {
                 Write(json, "tlb_flushes", ("local", flushes.Local), ("local_full", flushes.LocalFull), ("remote", flushes.Remote));
             }
 
-
             if (answer.Ipis is { } ipis) Write(json, "ipis", ("flush_tlb", ipis.FlushTlb), ("table_sync", ipis.TableSync));
             if (answer.Maps is not null) WriteMaps(json, answer.Maps);
             json.WriteNumber("nondeterministic", answer.Nondeterministic);
-            json.WriteNumber("ns_median", answer.Nanoseconds);
+            if (answer.Nanoseconds > 0) json.WriteNumber("ns_median", answer.Nanoseconds);
             json.WriteEndObject();
         }
 

@@ -35,6 +35,7 @@ public static class KernelReleases
         SharesUnderPageTableLock = false,
         ZapNotifies = true,
         WriteprotectSpansVmas = false,
+        ResolvesToPageProt = false,
         GupLooksUp = true,
         GatherPagesMax = 8 + (19 * 510),
     };
@@ -58,6 +59,28 @@ public static class KernelReleases
     // The series under review: WP and MINOR are taken as it meant them; want_pmd_share did not test the 1G yet.
     private static readonly KernelRules RulesOfTheSeries = Rules513 with { TakesUffdWp = true, TestsPudBeforeShare = false };
 
+    // The late stable kernels of 6.1: the rework and the mremap fix (6.1.191) on the code of 6.1 around them. Its split unshares
+    // before it takes i_mmap (bugs.md, 12): that order is not in here, its counts are.
+    private static readonly KernelRules Rules61y = Rules619 with
+    {
+        UnlinksInBatches = false,
+        UnregistersOwnOnly = false,
+        MremapChecksFirst = false,
+        MremapKeepsDelta = true,
+        BatchesTables = false,
+        FaultLooksUpFirst = true,
+        SharesUnderPageTableLock = false,
+        ZapNotifies = true,
+        WriteprotectSpansVmas = false,
+        WriteprotectMakesTables = false,
+        ResolvesToPageProt = false,
+        GupLooksUp = true,
+        GatherPagesMax = 8 + (19 * 510),
+    };
+
+    // The distance of mremap's addresses (7.2).
+    private static readonly KernelRules Rules72 = Rules619 with { MremapKeepsDelta = true };
+
     public static IReadOnlyList<KernelRelease> All { get; } =
     [
         new(
@@ -70,6 +93,8 @@ public static class KernelReleases
         new("6.12", "6.10..6.14: faults under the per-VMA lock; walk and split as 6.2", UnshareWalk.Of<SplitAware62>(), Rules612),
         new("6.16", "a broadcast for each table; the split unshares inside the change", UnshareWalk.Of<SyncEachTable616>(), Rules616),
         new("6.19", "mmu_gather: one flush, at most one broadcast (the default)", UnshareWalk.Of<Gather619>(), Rules619),
+        new("6.1.y", "stable 6.1.191 and later: 6.19's walk, flush and sync on 6.1's other code", UnshareWalk.Of<Gather619>(), Rules61y),
+        new("7.2", "as 6.19; a move by mremap keeps the distance of its addresses", UnshareWalk.Of<Gather619>(), Rules72),
     ];
 
     /// <summary>The release of that name, or null.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Emulator.Accounting;
+using Emulator.Lab;
 using Emulator.Reports;
 using Emulator.Scenarios;
 using Emulator.Walks;
@@ -13,6 +14,9 @@ internal static class KernelTruth
 
     /// <summary>Recorded for most statements, and comparable where all repetitions were equal.</summary>
     public static readonly IReadOnlyList<string> FlushFields = ["tlb_flushes", "ipis"];
+
+    /// <summary>Recorded in the lab, where functions can be traced.</summary>
+    public const string CallsField = "calls";
 
     private static readonly string Folder = Path.Combine(Repository.Traces, "kernels");
 
@@ -53,16 +57,28 @@ internal static class KernelTruth
 
     private static IEnumerable<Comparison> Pairs(string name, JsonElement kernel, JsonElement ours)
     {
+        var statement = kernel.GetProperty("statement").GetString()!;
+        // After a hang nobody can ask the kernel anything.
+        if (kernel.GetProperty("result").GetString() == "DEADLOCK") return [Pair("result", ours.GetProperty("result"))];
         var isStable = kernel.GetProperty("nondeterministic").GetInt32() == 0;
         var flushes = FlushFields.Where(field => isStable && kernel.TryGetProperty(field, out _));
-        var statement = kernel.GetProperty("statement").GetString()!;
-        return StateFields.Concat(flushes).Select(field =>
-            new Comparison($"{name}.trace", LineOf(kernel), statement, field, kernel.GetProperty(field), ours.GetProperty(field)));
+        var pairs = StateFields.Concat(flushes).Select(field => Pair(field, ours.GetProperty(field)));
+        return isStable && kernel.TryGetProperty(CallsField, out var calls) ? pairs.Append(Pair(CallsField, CallsOf(ours, calls))) : pairs;
+
+        Comparison Pair(string field, JsonElement emulated) => new($"{name}.trace", LineOf(kernel), statement, field, kernel.GetProperty(field), emulated);
     }
 
-    // Stable 6.18.13 and later carry what 6.19 changed.
+    /// <summary>Of the emulator's calls those that the kernel's tracer could see; it recorded zeros, too.</summary>
+    private static JsonElement CallsOf(JsonElement ours, JsonElement seen)
+    {
+        var calls = ours.GetProperty(CallsField);
+        return JsonSerializer.SerializeToElement(seen.EnumerateObject()
+            .ToDictionary(function => function.Name, function => calls.TryGetProperty(function.Name, out var count) ? count.GetInt64() : 0));
+    }
+
+    // 6.18 is this machine's 6.18.44: stable 6.18.13 and later carry what 6.19 changed. The others are the lab's.
     private static KernelRelease ReleaseOf(string name) =>
-        Path.GetDirectoryName(name)! is var kernel && kernel == "6.18" ? KernelRelease.Default : KernelReleases.Named(kernel)!;
+        Path.GetDirectoryName(name)! is var kernel && kernel == "6.18" ? KernelRelease.Default : KernelReleases.Named(LabKernels.Named(kernel)!.Release)!;
 
     private static int LineOf(JsonElement answer) => answer.GetProperty("line").GetInt32();
 }

@@ -34,7 +34,7 @@ public class RealKernelTests(ITestOutputHelper log)
         var compared = KernelTruth.Names.Where(name => KernelTruth.FirstNotBuilt(KernelTruth.Read(name)) is null).ToList();
         var fields = compared.SelectMany(KernelTruth.Compare).ToList();
         log.WriteLine($"{compared.Count} of {KernelTruth.Names.Count()} traces; equal of compared:");
-        foreach (var name in KernelTruth.StateFields.Concat(KernelTruth.FlushFields))
+        foreach (var name in KernelTruth.StateFields.Concat(KernelTruth.FlushFields).Append(KernelTruth.CallsField))
         {
             var of = fields.Where(field => field.Field == name).ToList();
             var equal = of.Count(field => field.IsEqual);

@@ -34,5 +34,7 @@ internal sealed record WalkRule(WalkReach Reach, FlushRule Flush, SyncRule Sync)
             ["6.12"] = (Merged, Merged),
             ["6.16"] = (SyncEach, SyncEach),
             ["6.19"] = (Gather, Gather),
+            ["6.1.y"] = (Gather, Gather),
+            ["7.2"] = (Gather, Gather),
         };
 }

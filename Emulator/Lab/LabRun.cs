@@ -1,0 +1,55 @@
+using Emulator.Host;
+using Emulator.Native;
+using Emulator.Scenarios;
+
+namespace Emulator.Lab;
+
+/// <summary>Runs traces on a kernel of the lab. The machine is booted for the first trace, and again after one that hung it.</summary>
+/// <param name="image">The kernel's file.</param>
+/// <param name="inlined">What can't be counted there.</param>
+public sealed class LabRun(string image, IReadOnlyList<string> inlined) : IDisposable
+{
+    private const int Repeat = 2;
+    private static readonly ByteSize MemoryDefault = ByteSize.FromMega(1536), MemoryMax = ByteSize.FromGiga(3);
+    private static readonly ByteSize MemoryOfKernel = ByteSize.FromMega(700);
+
+    private VirtualMachine? _machine;
+    private ByteSize _memory;
+
+    /// <summary>uname -r there; empty before the first trace.</summary>
+    public string KernelVersion => _machine?.Release ?? "";
+
+    /// <summary>All the answers of a trace. Their times mean nothing, so there are none; a hang ends them.</summary>
+    /// <exception cref="HostException">There is no QEMU, the kernel does not come up, or the trace is too big for the lab.</exception>
+    public IReadOnlyList<HostAnswer> Run(Trace trace, bool allowHang)
+    {
+        HostPreconditions.Check(trace);
+        var need = new HugePageNeed(trace, MemoryMax);
+        if (need.OneGiga > 0) throw new HostException($"{trace.Path}: the lab's machines have no huge pages of 1G");
+        var pages = trace.Machine.HugePages ?? need.TwoMega;
+        var machine = MachineWith(new(Math.Max(MemoryDefault.Bytes, MemoryOfKernel.Bytes + ((ulong)pages * Pmd.Span))));
+        if (machine.SetHugePages(pages) != pages) throw new HostException($"{trace.Path}: the lab's machine has no memory for {pages} huge pages");
+        return HostRunner.Repeat(Repeat, () => RunOnce(machine, trace, new(WithMaps: true, AllowHang: allowHang)));
+    }
+
+    public void Dispose() => _machine?.Dispose();
+
+    private IReadOnlyList<HostAnswer> RunOnce(VirtualMachine machine, Trace trace, HostOptions options)
+    {
+        using var agent = machine.StartAgent();
+        using var session = new HostSession(agent, trace, options);
+        return [.. session.Answers().Select(answer => LabCalls.InContract(answer with { Nanoseconds = 0 }, inlined))];
+    }
+
+    private VirtualMachine MachineWith(ByteSize memory)
+    {
+        if (memory > MemoryMax) throw new HostException($"the trace takes {memory} in the lab, which gives a machine at most {MemoryMax}");
+        if (_machine is { IsDead: false } && memory <= _memory) return _machine;
+        _machine?.Dispose();
+        _machine = null;
+        _memory = memory;
+        _machine = new(image, memory);
+        _machine.TraceFunctions(LabCalls.Functions);
+        return _machine;
+    }
+}
