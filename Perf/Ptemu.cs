@@ -28,6 +28,7 @@ public static class Ptemu
                    ptemu run CASE.trace --kernel 6.1        what Linux 6.1 does, statement by statement
                    ptemu compare --base 6.16 --head 6.19 CASE.trace       the text for a mail
                    ptemu compare --walk MyWalk.cs CASE.trace              your own walk beside the others
+                   ptemu repro CASE.trace -o repro.c                      the case in C, for any Linux machine
         """;
 
     /// <summary>Runs the command as typed.</summary>
@@ -63,6 +64,7 @@ public static class Ptemu
             CompareCommand.Create(terminal),
             RunCommand.Create(terminal),
             FlameCommand.Create(terminal),
+            ReproCommand.Create(terminal),
             WalksCommand.Create(terminal),
             KernelsCommand.Create(terminal),
             IsaCommand.Create(terminal),
