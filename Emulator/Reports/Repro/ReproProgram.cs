@@ -24,7 +24,7 @@ public static class ReproProgram
         var statements = Statements(trace, plan, options, new(names, plan, words.Contains("read") && words.Contains("write")));
         var values = new Dictionary<string, string>
         {
-            ["TITLE"] = $"{CommentText(Path.GetFileName(trace.Path))}, written by ptemu repro{(options.IsSelftest ? " --kselftest" : "")}",
+            ["TITLE"] = $"{Path.GetFileName(trace.Path)}, written by ptemu repro{(options.IsSelftest ? " --kselftest" : "")}",
             ["TRACE"] = TraceText(trace),
             ["RELEASE"] = options.Release.Name,
             ["SETUP"] = string.Join("\n *\t", PageNeeds(trace, plan).Select(need => need.Command)),
@@ -47,11 +47,8 @@ public static class ReproProgram
             statements.Of(statement, options.IsSelftest ? expectation.Of(plan.AnswerTo(statement)!) : null)));
     }
 
-    /// <summary>A path may have anything in it; in a comment nothing may begin or end one.</summary>
-    private static string CommentText(string text) => text.Replace("*/", "* /", StringComparison.Ordinal).Replace("/*", "/ *", StringComparison.Ordinal);
-
     private static string TraceText(Trace trace) => Lines(
-        trace.Statements.Cast<Statement>().Prepend(trace.Machine).Where(statement => statement.Line > 0),
+        trace.Statements.Prepend(trace.Machine).Where(statement => statement.Line > 0),
         statement => $" *\t{statement.Text}");
 
     private static string Processes(Trace trace, CNames names, ReproOptions options)
