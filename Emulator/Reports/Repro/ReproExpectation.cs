@@ -14,11 +14,9 @@ internal sealed class ReproExpectation
     {
         var outcome = answer.Outcome;
         var text = outcome.Result;
-        foreach (var (name, count) in (
-            (string, long)[])[("touched", outcome.Touched), ("faults", outcome.Faults), ("sigbus", outcome.Sigbus), ("sigsegv", outcome.Sigsegv)])
-        {
-            if (count != 0) text += $"; {name} {count}";
-        }
+        (string Name, long Count)[] counts =
+            [("touched", outcome.Touched), ("faults", outcome.Faults), ("sigbus", outcome.Sigbus), ("sigsegv", outcome.Sigsegv)];
+        foreach (var (name, count) in counts.Where(one => one.Count != 0)) text += $"; {name} {count}";
 
         // Who has ended leaves its name to another.
         foreach (var gone in _kilobytes.Keys.Except(answer.PageTableKilobytes.Select(pair => pair.Key)).ToList()) _kilobytes.Remove(gone);

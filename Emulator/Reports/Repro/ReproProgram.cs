@@ -53,7 +53,8 @@ public static class ReproProgram
 
     private static string Processes(Trace trace, CNames names, ReproOptions options)
     {
-        var text = $"enum {{\n\tNOBODY = -1,\n\t{CText.Wrap(names.Processes.Select(process => process.Identifier), ",", "\t")},\n\tPROCESSES,\n"
+        var identifiers = CText.Wrap(names.Processes.Select(process => process.Identifier), ",", "\t");
+        var text = $"enum {{\n\tNOBODY = -1,\n\t{identifiers},\n\tPROCESSES,\n"
             + $"\tSTARTING = {trace.Processes.Count},\t/* the others are forked by the trace */\n";
         if (options.IsSelftest) text += $"\tSTATEMENTS = {trace.Executable.Count()},\n";
         if (ReproNeeds.LastSpinCpu(trace) is { } last) text += $"\tSPIN_CPUS = {last + 1},\n\tSPIN_STACK = 4096,\n";
@@ -65,7 +66,8 @@ public static class ReproProgram
     {
         var files = trace.Files.Select(file =>
             $"\t{names.Files[file.Name]} = create_file(\"{file.Name}\", HUGE_{file.HugePage}, {CText.Of(file.Size)});");
-        return string.Join('\n', files.Concat(names.ReadOnlyFiles.Select(pair => $"\t{pair.Value} = open_read_only({names.Files[pair.Key]});")));
+        var readOnly = names.ReadOnlyFiles.Select(pair => $"\t{pair.Value} = open_read_only({names.Files[pair.Key]});");
+        return string.Join('\n', files.Concat(readOnly));
     }
 
     private static string Units(Trace trace, string text)

@@ -13,7 +13,7 @@ internal static class ReproRefusals
         foreach (var statement in trace.Statements) Check(trace, statement, options);
     }
 
-    /// <exception cref="TraceException">The emulated release never comes back from a statement, so there is no answer to expect.</exception>
+    /// <exception cref="TraceException">The release never comes back from a statement, so there is no answer to expect.</exception>
     public static void CheckAnswers(Trace trace, ReproPlan plan, ReproOptions options)
     {
         if (!options.IsSelftest) return;

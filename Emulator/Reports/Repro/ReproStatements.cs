@@ -9,6 +9,7 @@ namespace Emulator.Reports;
 internal sealed class ReproStatements(CNames names, ReproPlan plan, bool takesAccess)
 {
     private const string Inner = "\t\t";
+    private const string Punch = "FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE";
     private const int ColumnsMax = 90;
 
     /// <param name="expected">What the statement should answer; null in a program that only tells.</param>
@@ -42,8 +43,8 @@ internal sealed class ReproStatements(CNames names, ReproPlan plan, bool takesAc
         MlockStatement mlock => Call("mlock", Memory(mlock.Range)),
         MunlockStatement munlock => Call("munlock", Memory(munlock.Range)),
         MremapStatement mremap => "(long)" + Mremap(mremap),
-        FallocateStatement fallocate => Call("fallocate",
-            [names.Files[fallocate.File], fallocate.IsPunch ? "FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE" : "0", .. Words(fallocate.Range)]),
+        FallocateStatement fallocate =>
+            Call("fallocate", [names.Files[fallocate.File], fallocate.IsPunch ? Punch : "0", .. Words(fallocate.Range)]),
         TruncateStatement truncate => Call("ftruncate", [names.Files[truncate.File], CText.Of(truncate.Size)]),
         UffdRegisterStatement register => Ioctl(register.Context, "REGISTER", "register", register.Range, ModeOf(register.Mode)),
         UffdUnregisterStatement unregister => Ioctl(unregister.Context, "UNREGISTER", $"range){{ {Range(unregister.Range)} }}"),
