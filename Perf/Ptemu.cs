@@ -30,6 +30,7 @@ public static class Ptemu
                    ptemu compare --walk MyWalk.cs CASE.trace              your own walk beside the others
                    ptemu host CASE.trace                    what this machine's kernel does (root)
                    ptemu verify CASE.trace                  both, and where they differ
+                   ptemu repro CASE.trace -o repro.c                      the case in C, for any Linux machine
         """;
 
     /// <summary>Runs the command as typed.</summary>
@@ -76,6 +77,7 @@ public static class Ptemu
             VerifyCommand.Create(terminal),
             GenerateCommand.Create(terminal),
             FlameCommand.Create(terminal),
+            ReproCommand.Create(terminal),
             WalksCommand.Create(terminal),
             KernelsCommand.Create(terminal),
             IsaCommand.Create(terminal),

@@ -1,0 +1,75 @@
+using Emulator.Kernel;
+using Emulator.Native;
+using Emulator.Scenarios;
+
+namespace Emulator.Reports;
+
+/// <summary>What the emulator's run of a trace tells the one who writes the same in C.</summary>
+internal sealed class ReproPlan
+{
+    private readonly Dictionary<int, Answer> _answers = [];
+    private readonly Dictionary<int, IReadOnlyList<(AddrRange Range, ByteSize Step)>> _touches = [];
+
+    /// <exception cref="TraceException">The emulator can't run the trace.</exception>
+    public ReproPlan(Trace trace, ReproOptions options)
+    {
+        using var run = new TraceRun(trace, options.Release);
+        using var answers = run.Answers().GetEnumerator();
+        foreach (var statement in trace.Executable)
+        {
+            if (statement is TouchStatement touch) _touches[statement.Line] = [.. StepsOf(touch, run.Machine)];
+            if (!answers.MoveNext()) break;
+            _answers[statement.Line] = answers.Current;
+            NotePages(trace, statement, run.Machine);
+        }
+
+        foreach (var mmap in trace.Statements.OfType<MmapStatement>().Where(mmap => (mmap.Flags & MmapFlags.Reserve) != 0))
+        {
+            var page = trace.Files.First(file => file.Name == mmap.File).HugePage;
+            Pages[page] = Pages.GetValueOrDefault(page) + (long)(mmap.Range.Length.Bytes / page.Bytes);
+        }
+    }
+
+    /// <summary>Huge pages that are in use at the most, by their size; reserved ones count on top.</summary>
+    public SortedDictionary<ByteSize, long> Pages { get; } = [];
+
+    /// <summary>The answer; null after a statement that never ends.</summary>
+    public Answer? AnswerTo(Statement statement) => _answers.GetValueOrDefault(statement.Line);
+
+    /// <summary>Which accesses a touch of a range makes: from the start of each range, a step apart.</summary>
+    public IReadOnlyList<(AddrRange Range, ByteSize Step)> StepsOf(TouchStatement touch) =>
+        _touches.TryGetValue(touch.Line, out var steps) ? steps : [(touch.Range!.Value, touch.Every ?? new(Pmd.Span))];
+
+    /// <summary>The step is the huge page of what is mapped, and 2M where nothing is; neighbours with the same step are one.</summary>
+    private static IEnumerable<(AddrRange Range, ByteSize Step)> StepsOf(TouchStatement touch, Machine machine)
+    {
+        if (touch.Range is not { IsEmpty: false } range) yield break;
+        var vmas = touch.Every is null ? machine.ProcessOf(touch.Process).Vmas.Overlapping(range) : [];
+        var (from, at, step) = (range.Start, range.Start, touch.Every ?? new(Pmd.Span));
+        foreach (var vma in vmas.Where(vma => !vma.File.IsPmdSized))
+        {
+            at = Beyond(at, vma.Start, Pmd.Span);
+            if (from < at) yield return (new(from, at), step);
+            if (at >= range.End || at >= vma.End) continue;
+            from = at;
+            at = Beyond(at, vma.End < range.End ? vma.End : range.End, vma.File.PageBytes);
+            yield return (new(from, at < range.End ? at : range.End), new(vma.File.PageBytes));
+            from = at;
+        }
+
+        if (from < range.End) yield return (new(from, range.End), step);
+    }
+
+    /// <summary>The first access at or after <paramref name="limit"/>.</summary>
+    private static VirtAddr Beyond(VirtAddr at, VirtAddr limit, ulong step) =>
+        at >= limit ? at : at + (((limit - at).Bytes + step - 1) / step * step);
+
+    private void NotePages(Trace trace, Statement after, Machine machine)
+    {
+        foreach (var files in trace.Files.Where(file => file.Line < after.Line).GroupBy(file => file.HugePage))
+        {
+            var count = files.Sum(file => machine.FileOf(file.Name).Pages.Count) + machine.AnonymousPages.Count;
+            Pages[files.Key] = Math.Max(Pages.GetValueOrDefault(files.Key), count);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Text;
+using Emulator.Reports;
+
+namespace Perf.Commands;
+
+/// <summary><c>ptemu repro TRACE</c>: the trace as a C program, for who wants to see it on a machine of their own.</summary>
+internal static class ReproCommand
+{
+    internal static Command Create(Terminal terminal)
+    {
+        var trace = new Argument<string>("TRACE") { Description = "A trace file; - is standard input" };
+        var file = new Option<string>("-o", "--output")
+        { Description = "The file to write; - is standard output", DefaultValueFactory = _ => "-", HelpName = "FILE" };
+        var kselftest = new Option<bool>("--kselftest") { Description = "A kernel selftest: TAP, held against what --kernel answers" };
+        var kernel = Options.Kernel();
+        var allowHang = new Option<bool>("--allow-hang")
+        { Description = "Also an mremap that moves, which some kernels never return from" };
+        var command = new Command("repro", "Write the trace as a C program of its own, which answers on any Linux machine")
+            { trace, file, kselftest, kernel, allowHang };
+        command.SetAction(parsed =>
+        {
+            var read = TraceFiles.Read([parsed.GetRequiredValue(trace)], terminal)[0];
+            var release = TraceFiles.Release(parsed.GetRequiredValue(kernel));
+            var text = ReproProgram.Of(read, new(release, parsed.GetValue(kselftest), parsed.GetValue(allowHang)));
+            Write(parsed.GetRequiredValue(file), text, terminal);
+        });
+        return command;
+    }
+
+    private static void Write(string path, string text, Terminal terminal)
+    {
+        if (path == "-")
+        {
+            terminal.Output.Write(text);
+            return;
+        }
+
+        if (Path.GetFileName(path).Length == 0 || Directory.Exists(path))
+            throw new BadInputException($"{path}: is a folder; expected a file such as repro.c");
+        var folder = new OutputFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        folder.Write(Path.GetFileName(path), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    }
+}
