@@ -9,14 +9,12 @@ namespace Perf.Commands;
 /// <summary><c>ptemu compare TRACE...</c>: every walk over the same state, or two of them in the form of a mail.</summary>
 internal static class CompareCommand
 {
-    private static readonly TimeSpan MeasureEach = TimeSpan.FromMilliseconds(300);
-
     internal static Command Create(Terminal terminal)
     {
         var traces = Options.Traces();
         var split = Options.Split();
         var json = Options.Json();
-        var noTime = new Option<bool>("--no-time") { Description = "Measure nothing: the same bytes on every machine" };
+        var noTime = Options.NoTime();
         var file = new Option<string?>("--walk") { Description = "Compile a walk of your own and compare it too", HelpName = "FILE.cs" };
         var baseName = new Option<string?>("--base") { Description = "The walk before; with --head: the mail's form", HelpName = "WALK" };
         var headName = new Option<string?>("--head") { Description = "The walk after", HelpName = "WALK" };
@@ -30,7 +28,7 @@ internal static class CompareCommand
             var walks = parsed.GetValue(baseName) is { } before
                 ? [TraceFiles.Walk(before), TraceFiles.Walk(parsed.GetValue(headName)!)]
                 : WalkCatalog.All;
-            var budget = parsed.GetValue(noTime) ? TimeSpan.Zero : MeasureEach;
+            var budget = parsed.GetValue(noTime) ? TimeSpan.Zero : Options.MeasureEach;
             var mailOptions = (splitOf is null ? "" : $" --split={splitOf.Name}") + (parsed.GetValue(file) is { } own ? $" --walk {own}" : "");
             foreach (var comparison in TraceFiles.Comparisons(parsed.GetRequiredValue(traces), splitOf, terminal))
             {

@@ -7,13 +7,11 @@ namespace Perf.Commands;
 /// <summary><c>ptemu</c> with no verb: the answer to the review.</summary>
 internal static class SeedCommand
 {
-    private static readonly TimeSpan MeasureEach = TimeSpan.FromMilliseconds(300);
-
     internal static void AddTo(RootCommand root, Terminal terminal)
     {
         var json = Options.Json();
         var folder = Options.Folder();
-        var noTime = new Option<bool>("--no-time") { Description = "Measure nothing: the same bytes on every machine" };
+        var noTime = Options.NoTime();
         root.Add(json);
         root.Add(folder);
         root.Add(noTime);
@@ -22,7 +20,7 @@ internal static class SeedCommand
             var output = new OutputFolder(parsed.GetRequiredValue(folder));
             var report = new SeedReport(WalkCatalog.All)
             {
-                MeasureFor = parsed.GetValue(noTime) ? null : MeasureEach,
+                MeasureFor = parsed.GetValue(noTime) ? null : Options.MeasureEach,
                 OnProgress = (block, of) => terminal.Progress($"block {block + 1} of {of}: {SeedState.All[block].Title}"),
             };
             if (parsed.GetValue(json)) PrintJson(report, terminal);
