@@ -21,6 +21,7 @@ internal static class FlameCommand
             foreach (var comparison in comparisons)
             {
                 var trace = comparison.Trace.Path;
+                terminal.Progress($"{trace}: {drawn.Name}");
                 var prefix = trace == "-" ? "stdin" : Path.GetFileNameWithoutExtension(trace);
                 foreach (var path in FlameFiles.Write(output, comparison.Count(drawn), prefix, trace)) terminal.Output.WriteLine(path);
             }

@@ -85,17 +85,6 @@ public sealed class BadInputTests : IDisposable
         Assert.Contains(nameof(BrokenWriter), error.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Progress_goes_where_a_person_looks_and_is_taken_away()
-    {
-        using var error = new StringWriter();
-        using var output = new StringWriter();
-        Assert.Equal(0, Ptemu.Run(["compare", Cli.Seed, "--no-time"], new Terminal(output, error, TextReader.Null, isInteractive: true)));
-        Assert.Equal(Cli.Run("compare", Cli.Seed, "--no-time").Output, output.ToString());
-        Assert.Contains($"\r{Cli.Seed}: ", error.ToString(), StringComparison.Ordinal);
-        Assert.EndsWith(" \r", error.ToString(), StringComparison.Ordinal);
-    }
-
     public void Dispose() => _folder.Dispose();
 
     /// <summary>A trace whose third line is a statement that can't run yet; change the verb when gup-fast is built.</summary>
