@@ -41,6 +41,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("run SEED NOTBUILT --json", "NOTBUILT:3: 'gup-fast' parses, but its effect is not built yet")]
     [InlineData("compare SEED NOTBUILT --no-time", "NOTBUILT:3: 'gup-fast' parses, but")]
     [InlineData("flame SEED NOTBUILT --out FOLDER", "NOTBUILT:3: 'gup-fast' parses, but")]
+    [InlineData("flame SEED TWIN --out FOLDER", "SEED and TWIN: would be written to the same files")]
+    [InlineData("flame SEED SEED --out FOLDER", "SEED and SEED: would be written to the same files")]
     [InlineData("run SEED MALFORMED", "MALFORMED:2: ")]
     public void Is_refused_before_anything_runs(string line, string message)
     {
@@ -50,6 +52,7 @@ public sealed class BadInputTests : IDisposable
             ["FOLDER"] = _folder.Root,
             ["EMPTY"] = "",
             ["UNREGISTERED"] = _folder.Write("unregistered.trace", NothingRegistered),
+            ["TWIN"] = _folder.Write(Path.GetFileName(Cli.Seed), File.ReadAllText(Cli.Seed)),
             ["MALFORMED"] = _folder.Write("malformed.trace", "file F 1G\nmmap A F 8G..9G shard\n"),
             ["NOTBUILT"] = _folder.Write("notbuilt.trace", NotBuilt()),
         };
