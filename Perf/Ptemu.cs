@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Emulator.Native;
 using Emulator.Scenarios;
 using Perf.Commands;
@@ -42,7 +43,7 @@ public static class Ptemu
             Simd.Select();
             if (args.Contains("")) throw new BadInputException("an argument is empty; expected a word or a path (ptemu --help)");
             var parsed = Root(terminal).Parse(args);
-            if (parsed.Errors.Count > 0) throw new BadInputException($"{parsed.Errors[0].Message} (ptemu --help)");
+            if (parsed.Errors.Count > 0) throw new BadInputException($"{TextOf(parsed.Errors[0])} (ptemu --help)");
             return parsed.Invoke(new() { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false });
         }
         catch (Exception exception)
@@ -52,6 +53,11 @@ public static class Ptemu
             return Report(exception is AggregateException ? exception.GetBaseException() : exception, terminal);
         }
     }
+
+    /// <summary>The parser does not say which argument is missing.</summary>
+    private static string TextOf(ParseError error) => error.SymbolResult is ArgumentResult { Tokens.Count: 0, Argument.Name: var name }
+        ? $"{name} is missing: {error.Message}"
+        : error.Message;
 
     private static int Report(Exception exception, Terminal terminal)
     {

@@ -29,7 +29,8 @@ internal static class CompareCommand
                 ? [TraceFiles.Walk(before), TraceFiles.Walk(parsed.GetValue(headName)!)]
                 : WalkCatalog.All;
             var budget = parsed.GetValue(noTime) ? TimeSpan.Zero : Options.MeasureEach;
-            var mailOptions = (splitOf is null ? "" : $" --split={splitOf.Name}") + (parsed.GetValue(file) is { } own ? $" --walk {own}" : "");
+            var mailOptions = (splitOf is null ? "" : $" --split={splitOf.Name}")
+                + (parsed.GetValue(file) is { } own ? $" --walk {MailReport.Quoted(own)}" : "");
             foreach (var comparison in TraceFiles.Comparisons(parsed.GetRequiredValue(traces), splitOf, terminal))
             {
                 var trace = comparison.Trace;
