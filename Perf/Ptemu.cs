@@ -66,7 +66,7 @@ public static class Ptemu
         {
             TraceException => exception.Message,
             _ when isBadInput => $"ptemu: {exception.Message}",
-            _ => $"ptemu: a bug in ptemu itself, or in a walk of yours: {exception}",
+            _ => $"ptemu: a bug in ptemu itself: {exception}",
         });
         return isBadInput ? ExitStatus.BadInput : ExitStatus.Broken;
     }
