@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Emulator.Native;
 using Emulator.Scenarios;
 using Perf.Commands;
@@ -43,7 +44,7 @@ public static class Ptemu
             Simd.Select();
             if (args.Contains("")) throw new BadInputException("an argument is empty; expected a word or a path (ptemu --help)");
             var parsed = Root(terminal).Parse(args);
-            if (parsed.Errors.Count > 0) throw new BadInputException($"{parsed.Errors[0].Message} (ptemu --help)");
+            if (parsed.Errors.Count > 0) throw new BadInputException($"{TextOf(parsed.Errors[0])} (ptemu --help)");
             return parsed.Invoke(new() { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false });
         }
         catch (Exception exception)
@@ -54,6 +55,11 @@ public static class Ptemu
         }
     }
 
+    /// <summary>The parser does not say which argument is missing.</summary>
+    private static string TextOf(ParseError error) => error.SymbolResult is ArgumentResult { Tokens.Count: 0, Argument.Name: var name }
+        ? $"{name} is missing: {error.Message}"
+        : error.Message;
+
     private static int Report(Exception exception, Terminal terminal)
     {
         var isBadInput = IsBadInput(exception);
@@ -61,7 +67,7 @@ public static class Ptemu
         {
             TraceException => exception.Message,
             _ when isBadInput => $"ptemu: {exception.Message}",
-            _ => $"ptemu: a bug in ptemu itself, or in a walk of yours: {exception}",
+            _ => $"ptemu: a bug in ptemu itself: {exception}",
         });
         return isBadInput ? ExitStatus.BadInput : ExitStatus.Broken;
     }

@@ -2,10 +2,13 @@ using Emulator.Native;
 
 namespace Perf;
 
-/// <summary>Every SIMD kernel that can run here against the scalar one, over tables of every density: a few milliseconds.</summary>
+/// <summary>Every SIMD kernel that can run here against the scalar one, over tables of every density, shared ones too: a few milliseconds.</summary>
 internal static class SimdSelfCheck
 {
+    /// <summary>Of each kind: PMD tables of pages, PUD tables of PMD tables.</summary>
     private const int TableCount = 256;
+
+    private const int PmdTableCount = 64;
 
     /// <returns>How many tables were compared.</returns>
     /// <exception cref="EnsureException">A kernel answers otherwise than the specification.</exception>
@@ -13,6 +16,7 @@ internal static class SimdSelfCheck
     {
         using var arena = new FrameArena(new() { Limit = ByteSize.FromMega(8) });
         var random = new Random(1);
+        var named = PmdTables(arena);
         for (var density = 0; density < TableCount; density++)
         {
             var table = arena.TableAt<Pmd>(arena.Allocate<Pmd>(0));
@@ -21,10 +25,47 @@ internal static class SimdSelfCheck
                 if (random.Next(TableCount - 1) < density) table[address] = new((ulong)random.NextInt64());
             }
 
-            foreach (var kernel in Simd.Available) Compare(table, kernel);
+            var upper = TableOfTables(arena, named, random, density);
+            foreach (var kernel in Simd.Available)
+            {
+                Compare(table, kernel);
+                Compare(arena, upper, kernel);
+            }
         }
 
-        return TableCount;
+        return 2 * TableCount;
+    }
+
+    /// <summary>PMD tables to name: every other one is shared.</summary>
+    private static PhysAddr[] PmdTables(FrameArena arena)
+    {
+        var tables = Enumerable.Range(0, PmdTableCount).Select(_ => arena.Allocate<Pmd>(owner: 1)).ToArray();
+        for (var i = 1; i < tables.Length; i += 2) arena.Info(tables[i]).ShareCount = i;
+        return tables;
+    }
+
+    /// <summary>A PUD table whose entries are tables, pages of 1G, or nothing.</summary>
+    private static Table<Pud> TableOfTables(FrameArena arena, PhysAddr[] named, Random random, int density)
+    {
+        var table = arena.TableAt<Pud>(arena.Allocate<Pud>(owner: 1));
+        for (var i = 0; i < Table<Pud>.EntryCount; i++)
+        {
+            if (random.Next(TableCount - 1) >= density) continue;
+            table[VirtAddr.Zero + ((ulong)i << Pud.Shift)] = random.Next(8) == 0
+                ? Pte.ForPage<Pud>(new(FrameArena.EndOfTables), canWrite: true, canExecute: false)
+                : Pte.ForTable(named[random.Next(named.Length)]);
+        }
+
+        return table;
+    }
+
+    private static void Compare(FrameArena arena, Table<Pud> table, SimdKernel kernel)
+    {
+        for (var first = 0; first < Table<Pud>.EntryCount; first += SharedTables.EntryCount)
+        {
+            Ensure.That(
+                SharedTables.Find(arena, table, first, kernel) == SharedTables.Find(arena, table, first, SimdKernel.Scalar));
+        }
     }
 
     private static void Compare(Table<Pmd> table, SimdKernel kernel)

@@ -8,9 +8,25 @@ public sealed class Terminal(TextWriter output, TextWriter error, TextReader inp
 {
     private int _progressLength;
 
-    public TextWriter Output => output;
+    /// <summary>Asking for it takes the progress line away, so that nothing is glued to that; so ask for each write.</summary>
+    public TextWriter Output
+    {
+        get
+        {
+            EndProgress();
+            return output;
+        }
+    }
 
-    public TextWriter Error => error;
+    /// <summary>As <see cref="Output"/>.</summary>
+    public TextWriter Error
+    {
+        get
+        {
+            EndProgress();
+            return error;
+        }
+    }
 
     public TextReader Input => input;
 

@@ -31,7 +31,8 @@ internal static class TraceFiles
     internal static Emulator.Kernel.UnshareWalk Walk(string name) =>
         WalkCatalog.Find(name)
         ?? throw new BadInputException(
-            $"there is no walk '{name}'; expected one of {string.Join(", ", WalkCatalog.All.Select(walk => walk.Name))}");
+            $"there is no walk '{name}'; expected one of {string.Join(", ", WalkCatalog.All.Select(walk => walk.Name))}"
+            + (KernelReleases.Named(name) is { } release ? $"; the release {name} runs the walk {release.Walk.Name}" : ""));
 
     private static Trace Read(string path, Terminal terminal)
     {

@@ -13,9 +13,10 @@ internal static class WalkCompiler
     private const string ImplicitUsings = "global using System; global using System.Collections.Generic; global using System.Linq;";
 
     /// <summary>Compiles and loads the file; the catalogue finds its walks from then on.</summary>
-    /// <exception cref="BadInputException">It can't be read, does not compile, or has no walk.</exception>
-    internal static IReadOnlyList<UnshareWalk> Load(string path)
+    /// <exception cref="BadInputException">It can't be read, does not compile, has no walk, or one of a name that is taken.</exception>
+    internal static WalkFile Load(string path)
     {
+        var taken = WalkCatalog.All.Select(walk => walk.Name).ToHashSet();
         using var image = new MemoryStream();
         var compilation = CSharpCompilation.Create(
             $"Walk.{Path.GetFileNameWithoutExtension(path)}",
@@ -28,10 +29,28 @@ internal static class WalkCompiler
         if (result.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } error)
             throw Failure(path, error);
         image.Position = 0;
-        var walks = WalkCatalog.In(AssemblyLoadContext.Default.LoadFromStream(image));
-        if (walks.Count == 0)
+        var file = WalksOf(path, AssemblyLoadContext.Default.LoadFromStream(image));
+        if (file.Walks.Count == 0)
             throw new BadInputException($"{path}: no walk in it; expected a struct that implements {nameof(IUnshareWalk)}");
-        return walks;
+        return file.Walks.FirstOrDefault(walk => !taken.Add(walk.Name)) is { } second
+            ? throw new BadInputException($"{path}: there is a walk '{second.Name}' already; expected a name that is not taken (ptemu walks)")
+            : file;
+    }
+
+    private static WalkFile WalksOf(string path, Assembly assembly)
+    {
+        var file = new WalkFile(path, assembly, []);
+        try
+        {
+            var walks = WalkCatalog.In(assembly);
+            // The user's code also runs where a walk says what it is.
+            foreach (var walk in walks) _ = (walk.Name.Length, walk.Summary.Length);
+            return file with { Walks = walks };
+        }
+        catch (Exception exception)
+        {
+            throw file.Failure("a walk's name, summary or date", exception);
+        }
     }
 
     private static SyntaxTree Parse(string path, string text) => CSharpSyntaxTree.ParseText(text, new(LanguageVersion.Latest), path);

@@ -26,7 +26,7 @@ public static class MailReport
         text.Append("\nThe trace:\n\n");
         foreach (var line in trace.ToTraceText().Split('\n', StringSplitOptions.RemoveEmptyEntries)) text.Append(CultureInfo.InvariantCulture, $"    {line}\n");
         text.Append(CultureInfo.InvariantCulture, $"\nTo repeat it (ptemu {version}):\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"    ptemu compare --base {before.Walk.Name} --head {after.Walk.Name}{options} {trace.Path}\n");
+        text.Append(CultureInfo.InvariantCulture, $"    ptemu compare --base {before.Walk.Name} --head {after.Walk.Name}{options} {Quoted(trace.Path)}\n");
         return text.ToString();
     }
 
@@ -55,12 +55,13 @@ public static class MailReport
     private static void Add(TextTable table, string name, long before, long after) =>
         table.Add(name, $"{before}", $"{after}", Ratio(before, after), "counted");
 
-    /// <summary>After over before.</summary>
-    private static string Ratio(double before, double after)
-    {
-        if (before == after) return "1";
-        return before == 0 ? "-" : (after / before).ToString("0.###", CultureInfo.InvariantCulture);
-    }
+    /// <summary>After over before; over nothing there is none.</summary>
+    private static string Ratio(double before, double after) =>
+        before == 0 ? "-" : (after / before).ToString("0.###", CultureInfo.InvariantCulture);
+
+    /// <summary>A path as a shell takes it: as it stands, or quoted where the shell would make something else of it.</summary>
+    public static string Quoted(string path) =>
+        path.All(c => char.IsLetterOrDigit(c) || "-_./+,:=@%".Contains(c)) ? path : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static string Wrapped(string sentence, string indent)
     {

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json.Nodes;
 using Emulator.Scenarios;
 using Emulator.Walks;
 
@@ -9,16 +11,26 @@ public static class ReleaseTable
     public static string Text()
     {
         var releases = KernelReleases.All;
+        var columns = releases.Select(Column).ToList();
         var table = new TextTable([36, .. releases.Select(release => Math.Max(6, release.Name.Length + 1))]);
         table.Add(["", .. releases.Select(release => release.Name)]);
-        foreach (var question in ReleaseQuestion.All)
-        {
-            table.Add([question.Text, .. releases.Select(release => question.Read(LastAnswer(question.TraceName, release)))]);
-        }
-
-        table.Add(["fork, shared: child's tables, kB", .. releases.Select(release => $"{ChildTables(release)}")]);
+        for (var row = 0; row < columns[0].Count; row++) table.Add([columns[0][row].Question, .. columns.Select(column => column[row].Cell)]);
         return table.ToString();
     }
+
+    /// <summary>A release as a line of JSON: its name, then the table's rows.</summary>
+    public static string Json(KernelRelease release)
+    {
+        var json = new JsonObject { ["kernel"] = release.Name };
+        foreach (var (question, cell) in Column(release)) json[question] = cell;
+        return json.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
+
+    private static List<(string Question, string Cell)> Column(KernelRelease release) =>
+    [
+        .. ReleaseQuestion.All.Select(question => (question.Text, question.Read(LastAnswer(question.TraceName, release)))),
+        ("fork, shared: child's tables, kB", $"{ChildTables(release)}"),
+    ];
 
     private static Answer LastAnswer(string traceName, KernelRelease release)
     {

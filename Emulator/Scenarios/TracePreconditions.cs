@@ -39,7 +39,7 @@ public static class TracePreconditions
             trace.Path,
             statement.Line,
             $"'{verb}{(option is null ? "" : " " + option)}' parses, but its effect is not built yet, so nothing of the trace runs",
-            "mmap without flags=, touch, munmap, exit, uffd-register, spin, on a machine with cpus=, levels=, hugepages=");
+            "statements other than parallel, gup-fast, hold-table, idle, speculate, on a machine with no more than cpus=, levels=, hugepages=");
     }
 
     private static ByteSize Rounded(ByteSize size) => size.Bytes >> 30 > 10 ? new(size.Bytes >> 30 << 30) : new(size.Bytes >> 20 << 20);

@@ -12,9 +12,11 @@ internal static class BenchCommand
 
     internal static Command Create(Terminal terminal)
     {
-        var filters =
-            new Argument<string[]>("FILTER") { Description =
-                "Parts of names with parameters, such as ScanBenchmarks or v5-patch, or globs; all if none", Arity = ArgumentArity.ZeroOrMore };
+        var filters = new Argument<string[]>("FILTER")
+        {
+            Description = "Parts of names with parameters, such as ScanBenchmarks or v5-patch, or globs; all if none",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var smoke = new Option<bool>("--smoke") { Description = "Tiny parameters and one iteration: does everything still run?" };
         var command = new Command("bench", $"Run the benchmarks, with the disassembly of what they measure, into {Artifacts}/") { filters, smoke };
         command.SetAction(parsed => Run(parsed.GetValue(filters) ?? [], parsed.GetValue(smoke), terminal));

@@ -9,14 +9,12 @@ namespace Perf.Commands;
 /// <summary><c>ptemu compare TRACE...</c>: every walk over the same state, or two of them in the form of a mail.</summary>
 internal static class CompareCommand
 {
-    private static readonly TimeSpan MeasureEach = TimeSpan.FromMilliseconds(300);
-
     internal static Command Create(Terminal terminal)
     {
         var traces = Options.Traces();
         var split = Options.Split();
         var json = Options.Json();
-        var noTime = new Option<bool>("--no-time") { Description = "Measure nothing: the same bytes on every machine" };
+        var noTime = Options.NoTime();
         var file = new Option<string?>("--walk") { Description = "Compile a walk of your own and compare it too", HelpName = "FILE.cs" };
         var baseName = new Option<string?>("--base") { Description = "The walk before; with --head: the mail's form", HelpName = "WALK" };
         var headName = new Option<string?>("--head") { Description = "The walk after", HelpName = "WALK" };
@@ -24,18 +22,19 @@ internal static class CompareCommand
             { traces, split, file, baseName, headName, json, noTime };
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(file) is { } path) WalkCompiler.Load(path);
+            var own = parsed.GetValue(file) is { } path ? WalkCompiler.Load(path) : null;
             if (parsed.GetValue(baseName) is null != parsed.GetValue(headName) is null) throw new BadInputException("--base and --head go together");
             var splitOf = parsed.GetValue(split) is { } name ? TraceFiles.Release(name) : null;
             var walks = parsed.GetValue(baseName) is { } before
                 ? [TraceFiles.Walk(before), TraceFiles.Walk(parsed.GetValue(headName)!)]
                 : WalkCatalog.All;
-            var budget = parsed.GetValue(noTime) ? TimeSpan.Zero : MeasureEach;
-            var mailOptions = (splitOf is null ? "" : $" --split={splitOf.Name}") + (parsed.GetValue(file) is { } own ? $" --walk {own}" : "");
+            var budget = parsed.GetValue(noTime) ? TimeSpan.Zero : Options.MeasureEach;
+            var mailOptions = (splitOf is null ? "" : $" --split={splitOf.Name}")
+                + (own is null ? "" : $" --walk {MailReport.Quoted(own.Path)}");
             foreach (var comparison in TraceFiles.Comparisons(parsed.GetRequiredValue(traces), splitOf, terminal))
             {
                 var trace = comparison.Trace;
-                var rows = Rows(comparison, walks, budget, terminal);
+                var rows = Rows(comparison, walks, own, budget, terminal);
                 if (parsed.GetValue(json)) PrintJson(trace, rows, terminal);
                 else if (parsed.GetValue(baseName) is not null) terminal.Output.Write(MailText(trace, rows, mailOptions));
                 else terminal.Output.Write(TableText(trace, rows));
@@ -44,14 +43,15 @@ internal static class CompareCommand
         return command;
     }
 
-    private static WalkRow[] Rows(WalkComparison comparison, IReadOnlyList<UnshareWalk> walks, TimeSpan budget, Terminal terminal)
+    private static WalkRow[] Rows(
+        WalkComparison comparison, IReadOnlyList<UnshareWalk> walks, WalkFile? own, TimeSpan budget, Terminal terminal)
     {
         terminal.Progress($"{comparison.Trace.Path}: {walks.Count} walks");
         var rows = new WalkRow[walks.Count];
-        for (var i = 0; i < walks.Count; i++) rows[i] = comparison.Count(walks[i]);
+        foreach (var (i, walk) in walks.Index()) rows[i] = WalkFile.Guard(own, walk, () => comparison.Count(walk));
         if (budget > TimeSpan.Zero)
         {
-            var times = comparison.Measure(walks, budget);
+            var times = WalkFile.Guard(own, () => comparison.Measure(walks, budget));
             for (var i = 0; i < walks.Count; i++) rows[i] = rows[i] with { Time = times[i] };
         }
 

@@ -17,14 +17,23 @@ internal static class FlameCommand
             var drawn = TraceFiles.Walk(parsed.GetRequiredValue(walk));
             var splitOf = parsed.GetValue(split) is { } name ? TraceFiles.Release(name) : null;
             var comparisons = TraceFiles.Comparisons(parsed.GetRequiredValue(traces), splitOf, terminal);
+            RefuseSameFiles(comparisons.Select(comparison => comparison.Trace.Path));
             var output = new OutputFolder(parsed.GetRequiredValue(folder));
             foreach (var comparison in comparisons)
             {
                 var trace = comparison.Trace.Path;
-                var prefix = trace == "-" ? "stdin" : Path.GetFileNameWithoutExtension(trace);
-                foreach (var path in FlameFiles.Write(output, comparison.Count(drawn), prefix, trace)) terminal.Output.WriteLine(path);
+                terminal.Progress($"{trace}: {drawn.Name}");
+                foreach (var path in FlameFiles.Write(output, comparison.Count(drawn), Prefix(trace), trace)) terminal.Output.WriteLine(path);
             }
         });
         return command;
+    }
+
+    private static string Prefix(string trace) => trace == "-" ? "stdin" : Path.GetFileNameWithoutExtension(trace);
+
+    private static void RefuseSameFiles(IEnumerable<string> traces)
+    {
+        if (traces.GroupBy(Prefix).FirstOrDefault(group => group.Count() > 1) is not { } same) return;
+        throw new BadInputException($"{string.Join(" and ", same)}: would be written to the same files; expected traces of different file names");
     }
 }

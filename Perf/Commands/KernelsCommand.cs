@@ -17,7 +17,8 @@ internal static class KernelsCommand
         {
             if (parsed.GetValue(table))
             {
-                terminal.Output.Write(ReleaseTable.Text());
+                if (!parsed.GetValue(json)) terminal.Output.Write(ReleaseTable.Text());
+                else foreach (var release in KernelReleases.All) terminal.Output.WriteLine(ReleaseTable.Json(release));
                 return;
             }
 

@@ -5,7 +5,12 @@ namespace Perf.Commands;
 /// <summary>Options and arguments that several verbs have.</summary>
 internal static class Options
 {
+    /// <summary>For each registration, where <see cref="NoTime"/> is not given.</summary>
+    internal static readonly TimeSpan MeasureEach = TimeSpan.FromMilliseconds(300);
+
     internal static Option<bool> Json() => new("--json") { Description = "Answer for a machine: one JSON object a line" };
+
+    internal static Option<bool> NoTime() => new("--no-time") { Description = "Measure nothing: the same bytes on every machine" };
 
     internal static Option<string> Kernel() =>
         new("--kernel") { Description = "The release to be (ptemu kernels)", DefaultValueFactory = _ => "6.19", HelpName = "RELEASE" };

@@ -7,13 +7,11 @@ namespace Perf.Commands;
 /// <summary><c>ptemu</c> with no verb: the answer to the review.</summary>
 internal static class SeedCommand
 {
-    private static readonly TimeSpan MeasureEach = TimeSpan.FromMilliseconds(300);
-
     internal static void AddTo(RootCommand root, Terminal terminal)
     {
         var json = Options.Json();
         var folder = Options.Folder();
-        var noTime = new Option<bool>("--no-time") { Description = "Measure nothing: the same bytes on every machine" };
+        var noTime = Options.NoTime();
         root.Add(json);
         root.Add(folder);
         root.Add(noTime);
@@ -22,8 +20,8 @@ internal static class SeedCommand
             var output = new OutputFolder(parsed.GetRequiredValue(folder));
             var report = new SeedReport(WalkCatalog.All)
             {
-                MeasureFor = parsed.GetValue(noTime) ? null : MeasureEach,
-                OnProgress = (block, of) => terminal.Progress($"block {block + 1} of {of}: {SeedState.All[block].Title}"),
+                MeasureFor = parsed.GetValue(noTime) ? null : Options.MeasureEach,
+                OnProgress = (block, _) => ShowProgress(block, terminal),
             };
             if (parsed.GetValue(json)) PrintJson(report, terminal);
             else PrintText(report, terminal);
@@ -35,7 +33,6 @@ internal static class SeedCommand
     private static void PrintText(SeedReport report, Terminal terminal)
     {
         var text = report.Text();
-        terminal.EndProgress();
         terminal.Output.Write(text);
         if (report.MeasureFor is null) return;
         terminal.Output.WriteLine("this box: ptemu's own time for the walk, a median, not a kernel's:");
@@ -44,13 +41,17 @@ internal static class SeedCommand
 
     private static void PrintJson(SeedReport report, Terminal terminal)
     {
-        foreach (var state in SeedState.All)
+        foreach (var (i, state) in SeedState.All.Index())
         {
+            ShowProgress(i, terminal);
             var block = report.Block(state);
             var path = SeedState.TraceOf(state.Main).Path;
             foreach (var (row, ipis) in block.Rows.Zip(block.IpisOfThree)) terminal.Output.WriteLine(JsonRow.Of(row, path, ipis));
         }
     }
+
+    private static void ShowProgress(int block, Terminal terminal) =>
+        terminal.Progress($"block {block + 1} of {SeedState.All.Count}: {SeedState.All[block].Title}");
 
     private static void WriteFlames(OutputFolder output, Terminal terminal)
     {

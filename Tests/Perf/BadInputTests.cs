@@ -12,13 +12,15 @@ public sealed class BadInputTests : IDisposable
     [Theory]
     [InlineData("frobnicate", "'frobnicate'")]
     [InlineData("--frobnicate", "'--frobnicate'")]
-    [InlineData("run", "argument missing")]
-    [InlineData("compare", "argument missing")]
+    [InlineData("run", "TRACE is missing")]
+    [InlineData("compare", "TRACE is missing")]
     [InlineData("run SEED --kernal 6.1", "no option '--kernal'")]
     [InlineData("compare SEED --head", "--head")]
     [InlineData("run SEED --kernel 9.9", "no kernel '9.9'; expected one of v5-patch, kravetz, 5.13, 6.1, 6.2, 6.12, 6.16, 6.19")]
     [InlineData("compare SEED --split=9.9", "no kernel '9.9'")]
     [InlineData("compare SEED --base nope --head 6.19", "no walk 'nope'; expected one of v5-patch, kravetz, 5.13, 6.1, 6.2, 6.16, 6.19")]
+    [InlineData("compare SEED --base 6.12 --head 6.19", "no walk '6.12'; expected one of v5-patch, kravetz, 5.13, 6.1, 6.2, 6.16, 6.19")]
+    [InlineData("compare SEED --base 6.12 --head 6.19", "; the release 6.12 runs the walk 6.2")]
     [InlineData("compare SEED --base 6.19 --head nope", "no walk 'nope'")]
     [InlineData("compare SEED --base 6.19", "--base and --head go together")]
     [InlineData("compare SEED --head 6.19", "--base and --head go together")]
@@ -39,8 +41,11 @@ public sealed class BadInputTests : IDisposable
     [InlineData("compare SEED UNREGISTERED --no-time", "UNREGISTERED: nothing is registered")]
     [InlineData("flame SEED UNREGISTERED --out FOLDER", "UNREGISTERED: nothing is registered")]
     [InlineData("run SEED NOTBUILT --json", "NOTBUILT:3: 'gup-fast' parses, but its effect is not built yet")]
+    [InlineData("run NOTBUILT", "nothing of the trace runs; expected statements other than parallel, gup-fast, hold-table, idle, speculate, on")]
     [InlineData("compare SEED NOTBUILT --no-time", "NOTBUILT:3: 'gup-fast' parses, but")]
     [InlineData("flame SEED NOTBUILT --out FOLDER", "NOTBUILT:3: 'gup-fast' parses, but")]
+    [InlineData("flame SEED TWIN --out FOLDER", "SEED and TWIN: would be written to the same files")]
+    [InlineData("flame SEED SEED --out FOLDER", "SEED and SEED: would be written to the same files")]
     [InlineData("run SEED MALFORMED", "MALFORMED:2: ")]
     public void Is_refused_before_anything_runs(string line, string message)
     {
@@ -50,6 +55,7 @@ public sealed class BadInputTests : IDisposable
             ["FOLDER"] = _folder.Root,
             ["EMPTY"] = "",
             ["UNREGISTERED"] = _folder.Write("unregistered.trace", NothingRegistered),
+            ["TWIN"] = _folder.Write(Path.GetFileName(Cli.Seed), File.ReadAllText(Cli.Seed)),
             ["MALFORMED"] = _folder.Write("malformed.trace", "file F 1G\nmmap A F 8G..9G shard\n"),
             ["NOTBUILT"] = _folder.Write("notbuilt.trace", NotBuilt()),
         };
@@ -83,17 +89,6 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal(ExitStatus.Broken, Ptemu.Run(["walks"], new Terminal(output, error, TextReader.Null, isInteractive: false)));
         Assert.Contains("a bug in ptemu itself", error.ToString(), StringComparison.Ordinal);
         Assert.Contains(nameof(BrokenWriter), error.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Progress_goes_where_a_person_looks_and_is_taken_away()
-    {
-        using var error = new StringWriter();
-        using var output = new StringWriter();
-        Assert.Equal(0, Ptemu.Run(["compare", Cli.Seed, "--no-time"], new Terminal(output, error, TextReader.Null, isInteractive: true)));
-        Assert.Equal(Cli.Run("compare", Cli.Seed, "--no-time").Output, output.ToString());
-        Assert.Contains($"\r{Cli.Seed}: ", error.ToString(), StringComparison.Ordinal);
-        Assert.EndsWith(" \r", error.ToString(), StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -27,6 +27,20 @@ public class ListingTests
         Assert.Equal(releases, Cli.Run("kernels").Succeeded().Lines.Select(line => line.Split(' ')[0]));
     }
 
+    [Fact]
+    public void The_table_of_kernels_is_there_for_a_machine_too()
+    {
+        var table = Cli.Run("kernels", "--table").Succeeded().Lines;
+        var kernels = Cli.Run("kernels", "--table", "--json").Succeeded().Json;
+        Assert.Equal(table[0].Split(' ', StringSplitOptions.RemoveEmptyEntries), kernels.Select(kernel => kernel.GetProperty("kernel").GetString()));
+        Assert.All(kernels, kernel => Assert.Equal(table.Count, Cli.Names(kernel).Count()));
+        foreach (var (line, row) in table.Skip(1).Zip(Cli.Names(kernels[0]).Skip(1)))
+        {
+            Assert.StartsWith($"{row} ", line, StringComparison.Ordinal);
+            Assert.Equal(line[row.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries), kernels.Select(kernel => kernel.GetProperty(row).GetString()));
+        }
+    }
+
     [Theory]
     [InlineData("--help", "compare <TRACE>", "run <TRACE>", "flame <TRACE>", "  walks ", "  kernels ", "  isa ", "--no-time", "--out")]
     [InlineData("run --help", "--kernel", "--json", "--maps", "--check")]

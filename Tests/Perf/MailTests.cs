@@ -56,6 +56,25 @@ public partial class MailTests
     }
 
     [Fact]
+    public void Nothing_over_nothing_is_no_ratio()
+    {
+        var text = Cli.Run("compare", "--base", "v5-patch", "--head", "kravetz", "--no-time", Cli.Seed).Succeeded().Output;
+        Assert.Contains("\nIPIs                                       0        0       -   counted\n", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("my case.trace", "'FOLDER/my case.trace'")]
+    [InlineData("it's.trace", "'FOLDER/it'\\''s.trace'")]
+    [InlineData("my-case_2.trace", "FOLDER/my-case_2.trace")]
+    public void The_command_to_repeat_it_has_a_path_that_a_shell_takes(string name, string argument)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write(name, File.ReadAllText(Cli.Seed));
+        var text = Cli.Run("compare", "--base", "v5-patch", "--head", "6.19", "--no-time", path).Succeeded().Output;
+        Assert.EndsWith($" --head 6.19 {argument.Replace("FOLDER", folder.Root, StringComparison.Ordinal)}\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Tables_and_sentences_fit_a_mail()
     {
         var text = Cli.Run("compare", "--base", "v5-patch", "--head", "6.16", "--split=6.1", Cli.Split).Output;

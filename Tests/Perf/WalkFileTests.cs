@@ -31,8 +31,13 @@ public sealed class WalkFileTests : IDisposable
     [InlineData("public static string Name", "public static string Title", 2, "FILE:8: CS0535: ")]
     [InlineData("public static void Run", "public static unsafe void Run", 2, "FILE:16: CS0227: ")]
     [InlineData(": IUnshareWalk", "", 2, "FILE: no walk in it; expected a struct that implements IUnshareWalk")]
+    [InlineData("\"mine\"", "\"6.1\"", 2, "FILE: there is a walk '6.1' already; expected a name that is not taken")]
+    [InlineData("\"mine\"", "throw new NotSupportedException()", 2, "FILE: a walk's name, summary or date threw NotSupportedException: ")]
     [InlineData(
-        "if (!vma.MayShare) return;", "throw new InvalidOperationException(\"oops\");", 1, "or in a walk of yours: System.InvalidOperationException: oops")]
+        "if (!vma.MayShare) return;", "throw new InvalidOperationException(\"oops\\nagain\");", 2,
+        "FILE: the walk 'mine' threw InvalidOperationException: oops again")]
+    [InlineData("if (!vma.MayShare) return;", "throw new FormatException(\"oops\");", 2, "FILE: the walk 'mine' threw FormatException: oops")]
+    [InlineData("k.HugePmdUnshare(vma, address, ptep)", "k.IMmapLockWrite(vma.File)", 2, "FILE: with the walk 'mine', ")]
     public void A_file_that_is_no_safe_walk_is_refused(string code, string instead, int status, string message)
     {
         Assert.Contains(code, Mine, StringComparison.Ordinal);
@@ -42,6 +47,19 @@ public sealed class WalkFileTests : IDisposable
         var result = message.Contains(": CS", StringComparison.Ordinal) ? Cli.Run(args) : ChildProcess.Run(args);
         Assert.Equal((status, ""), (result.Status, result.Output));
         Assert.Contains(message.Replace("FILE", path, StringComparison.Ordinal), result.Error, StringComparison.Ordinal);
+        Assert.Single(result.Error.TrimEnd().Split('\n'));
+    }
+
+    /// <summary>A walk that fails only when it is measured, after it was counted.</summary>
+    [Fact]
+    public void A_walk_that_fails_later_is_named_too()
+    {
+        const string Check = "if (!vma.MayShare) return;";
+        var path = _folder.Write("later.cs", Mine
+            .Replace(Check, $"{Check} if (++_runs > 2) throw new InvalidOperationException(\"oops\");", StringComparison.Ordinal)
+            .Replace("public static string Name", "private static int _runs; public static string Name", StringComparison.Ordinal));
+        var result = ChildProcess.Run("compare", "--walk", path, Cli.Seed);
+        Assert.Equal((2, "", $"ptemu: {path}: the walk 'mine' threw InvalidOperationException: oops\n"), (result.Status, result.Output, result.Error));
     }
 
     public void Dispose() => _folder.Dispose();
