@@ -64,8 +64,20 @@ public sealed partial class Kernel<P>
         if (SplitTo(vma, range, out var inside) is var error and not Errno.None) return error;
         inside.Flags = (inside.Flags & ~VmFlags.Uffd) | flags;
         inside.Uffd = context;
-        if (inside.UffdForbidsSharing) registerWalk?.Run(this, inside);
+        if (inside.UffdForbidsSharing) RunWalk(inside);
         return Errno.None;
+    }
+
+    /// <summary>The walk may be anybody's: a lock that it forgot is reported, and dropped so that the rest can go on.</summary>
+    private void RunWalk(Vma vma)
+    {
+        registerWalk?.Run(this, vma);
+        foreach (var (held, name) in (ReadOnlySpan<(RwSem?, string)>)[(vma.File.IMmapLock, "i_mmap_rwsem"), (vma.Lock, "the vma lock")])
+        {
+            if (held is not { IsLocked: true }) continue;
+            machine.Report(new("lock held", $"{name} is still held after the walk over {vma}"));
+            while (held.IsLocked) held.Up();
+        }
     }
 
     private static VmFlags FlagsOf(UffdModes modes) =>

@@ -15,7 +15,7 @@ public static class MailReport
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{before.Walk.Name} against {after.Walk.Name}, at uffd-register, {trace.Machine.Cpus} CPUs:\n\n");
-        text.Append(Table(before, after)).Append('\n');
+        text.Append(Table(before, after)).Append(ComparisonNotes.Of([before, after])).Append('\n');
         text.Append("counted:  calls of the emulated kernel, on real x86_64 tables; exact\n");
         text.Append("modelled: counts x costs; every cost and its source: docs/costs.md\n");
         if (before.Time is not null)

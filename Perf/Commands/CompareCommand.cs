@@ -31,6 +31,7 @@ internal static class CompareCommand
             var budget = parsed.GetValue(noTime) ? TimeSpan.Zero : Options.MeasureEach;
             var mailOptions = (splitOf is null ? "" : $" --split={splitOf.Name}")
                 + (own is null ? "" : $" --walk {MailReport.Quoted(own.Path)}");
+            var hasViolation = false;
             foreach (var comparison in TraceFiles.Comparisons(parsed.GetRequiredValue(traces), splitOf, terminal))
             {
                 var trace = comparison.Trace;
@@ -38,7 +39,10 @@ internal static class CompareCommand
                 if (parsed.GetValue(json)) PrintJson(trace, rows, terminal);
                 else if (parsed.GetValue(baseName) is not null) terminal.Output.Write(MailText(trace, rows, mailOptions));
                 else terminal.Output.Write(TableText(trace, rows));
+                hasViolation |= rows.Any(row => row.Violations.Count > 0);
             }
+
+            return hasViolation ? ExitStatus.CheckFailed : ExitStatus.Done;
         });
         return command;
     }
@@ -65,7 +69,7 @@ internal static class CompareCommand
     }
 
     private static string TableText(Trace trace, WalkRow[] rows) =>
-        $"{trace.Path}, {trace.Machine.Cpus} CPUs\n{ComparisonTable.Of(rows, [new("IPIs", [.. rows.Select(row => row.Ipis)])], "")}\n";
+        $"{trace.Path}, {trace.Machine.Cpus} CPUs\n{ComparisonTable.Of(rows, [new("IPIs", [.. rows.Select(row => row.Ipis)])], "")}{ComparisonNotes.Of(rows)}\n";
 
     private static string MailText(Trace trace, WalkRow[] rows, string options) =>
         MailReport.Of(trace, rows[0], rows[1], options, HostMachine.Describe(), HostMachine.Version());
