@@ -62,13 +62,13 @@ public static class LabKernels
     private static LabKernel OfDebian(
         string name, string release, string kind, string version, string package, string sha256, string why,
         LabArchive archive = LabArchive.Debian, string source = "linux-signed-amd64") => new()
-    {
-        Name = name,
-        Release = release,
-        Why = why,
-        Archive = archive,
-        Package = $"{(archive == LabArchive.Debian ? "pool" : "pool/updates")}/main/l/{source}/{kind}-{version}_{package}_amd64.deb",
-        Sha256 = sha256,
-        ImagePath = $"boot/vmlinuz-{version}",
-    };
+        {
+            Name = name,
+            Release = release,
+            Why = why,
+            Archive = archive,
+            Package = $"{(archive == LabArchive.Debian ? "pool" : "pool/updates")}/main/l/{source}/{kind}-{version}_{package}_amd64.deb",
+            Sha256 = sha256,
+            ImagePath = $"boot/vmlinuz-{version}",
+        };
 }

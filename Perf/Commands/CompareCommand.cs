@@ -68,8 +68,12 @@ internal static class CompareCommand
         foreach (var row in rows) terminal.Output.WriteLine(JsonRow.Of(row, trace.Path));
     }
 
-    private static string TableText(Trace trace, WalkRow[] rows) =>
-        $"{trace.Path}, {trace.Machine.Cpus} CPUs\n{ComparisonTable.Of(rows, [new("IPIs", [.. rows.Select(row => row.Ipis)])], "")}{ComparisonNotes.Of(rows)}\n";
+    private static string TableText(Trace trace, WalkRow[] rows)
+    {
+        var table = ComparisonTable.Of(rows, [new("IPIs", [.. rows.Select(row => row.Ipis)])], "");
+        return $"{trace.Path}, {trace.Machine.Cpus} CPUs\n{table}{ComparisonNotes.Of(rows)}\n";
+    }
+
 
     private static string MailText(Trace trace, WalkRow[] rows, string options) =>
         MailReport.Of(trace, rows[0], rows[1], options, HostMachine.Describe(), HostMachine.Version());

@@ -26,6 +26,27 @@ public sealed class WalkFileTests : IDisposable
         Assert.EndsWith($"    ptemu compare --base v5-patch --head mine --walk {path} {Cli.Split}\n", text, StringComparison.Ordinal);
     }
 
+    /// <summary>Its counts are as cheap as any; what it forgot is said below the table, and is the exit status.</summary>
+    [Fact]
+    public void A_careless_walk_is_not_called_clean()
+    {
+        var walk = Path.Combine(Repository.Root, "Tests", "Walks", "Runtime", "Careless.cs");
+        var result = ChildProcess.Run("compare", "--walk", walk, "--no-time", Cli.Seed);
+        Assert.Equal(3, result.Status);
+        Assert.Contains("careless: lock held: i_mmap_rwsem of F is not held for writing", result.Output, StringComparison.Ordinal);
+        Assert.Contains("careless: obligation unpaid: a gather of A ended and still owed tlb_remove_table_sync_one", result.Output, StringComparison.Ordinal);
+        Assert.Contains("careless: lock held: the vma lock is still held after the walk", result.Output, StringComparison.Ordinal);
+        Assert.Equal("0/513", result.Rows["careless"][^1]);
+    }
+
+    [Fact]
+    public void A_registration_that_is_refused_is_said()
+    {
+        var trace = _folder.Write("refused.trace", "file F 1G\nmmap A F 8G..9G shared\nuffd-register A 8G+4K..9G wp\n");
+        var result = ChildProcess.Run("compare", "--no-time", trace).Succeeded();
+        Assert.Contains("a registration was refused: EINVAL (v5-patch, kravetz, ", result.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("k.HugePteLock(vma, ptep)", "k.HugePteUnlock(vma, ptep)", 2, "FILE:27: CS1061: ")]
     [InlineData("public static string Name", "public static string Title", 2, "FILE:8: CS0535: ")]
