@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Emulator.Scenarios;
+
+namespace Emulator.Reports;
+
+/// <summary>The parts of the output contract (docs/trace-format.md) that the emulator's answers and a real kernel's have in common.</summary>
+internal static class JsonContract
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>One object on one line: which trace, which statement, and then what <paramref name="write"/> adds.</summary>
+    /// <param name="tracePath">Put first, where several traces answer into one output; else null.</param>
+    public static string Line(Statement statement, string? tracePath, Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            if (tracePath is not null) json.WriteString("trace", tracePath);
+            json.WriteNumber("line", statement.Line);
+            json.WriteString("statement", statement.Text);
+            write(json);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    public static void WriteOutcome(Utf8JsonWriter json, string result, long touched, long faults, long sigbus, long sigsegv)
+    {
+        json.WriteString("result", result);
+        json.WriteNumber("touched", touched);
+        json.WriteNumber("faults", faults);
+        json.WriteNumber("sigbus", sigbus);
+        json.WriteNumber("sigsegv", sigsegv);
+    }
+
+    public static void WriteFlushes(Utf8JsonWriter json, long local, long localFull, long remote) =>
+        WriteNumbers(json, "tlb_flushes", [new("local", local), new("local_full", localFull), new("remote", remote)]);
+
+    public static void WriteIpis(Utf8JsonWriter json, long flushTlb, long tableSync) =>
+        WriteNumbers(json, "ipis", [new("flush_tlb", flushTlb), new("table_sync", tableSync)]);
+
+    public static void WriteNumbers(Utf8JsonWriter json, string name, IEnumerable<KeyValuePair<string, long>> numbers)
+    {
+        json.WriteStartObject(name);
+        foreach (var (key, number) in numbers) json.WriteNumber(key, number);
+        json.WriteEndObject();
+    }
+
+    public static void WriteMaps(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>> maps)
+    {
+        json.WriteStartObject("maps");
+        foreach (var (process, vmas) in maps)
+        {
+            json.WriteStartArray(process);
+            foreach (var vma in vmas) json.WriteStringValue(vma);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+}
