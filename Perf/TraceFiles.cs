@@ -32,7 +32,7 @@ internal static class TraceFiles
         WalkCatalog.Find(name)
         ?? throw new BadInputException(
             $"there is no walk '{name}'; expected one of {string.Join(", ", WalkCatalog.All.Select(walk => walk.Name))}"
-            + (KernelReleases.Named(name) is { } release ? $"; the release {name} runs the walk {release.Walk.Name}" : ""));
+            + (KernelReleases.Named(name) is { Walk: { } runs } ? $"; the release {name} runs the walk {runs.Name}" : ""));
 
     private static Trace Read(string path, Terminal terminal)
     {

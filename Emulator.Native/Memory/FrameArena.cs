@@ -90,6 +90,15 @@ public sealed unsafe class FrameArena : IDisposable
         return new(frame * FrameBytes);
     }
 
+    /// <summary>A table that was set aside becomes one of another level, empty and exclusive to <paramref name="owner"/>.</summary>
+    public void Retype<TLevel>(PhysAddr table, int owner) where TLevel : struct, ILevel
+    {
+        Ensure.That(Info(table) is { Level: not 0, ShareCount: 0, Held: 0 });
+        // Safe: Info asserted that the frame is one of ours.
+        new Span<ulong>(_base + table.Value, Table<TLevel>.EntryCount).Clear();
+        Info(table) = new() { Level = (byte)TLevel.Number, Owner = owner };
+    }
+
     /// <summary>Gives a table back. It must be exclusive, and no pointer to it may be left in any table.</summary>
     public void Free(PhysAddr table)
     {
@@ -127,6 +136,11 @@ public sealed unsafe class FrameArena : IDisposable
     // Safe: arithmetic only; Info checks what is made of it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public PhysAddr TableOf(PteRef entry) => new((ulong)((byte*)entry.Pointer - _base) & ~(FrameBytes - 1));
+
+    /// <summary>The physical address of an entry.</summary>
+    // Safe: arithmetic only.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public PhysAddr AddressOf(PteRef entry) => new((ulong)((byte*)entry.Pointer - _base));
 
     /// <summary>Was this physical address ever handed out as a table?</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -21,9 +21,35 @@ public interface IProbe
     /// <param name="table">The PUD entry that named the table of the leaf; none for a 1 GB leaf.</param>
     void Translated(int cpu, int mm, VirtAddr address, int shift, Pte leaf, Pte table);
 
-    /// <summary>A CPU dropped what it had cached of a mm: all, or the pages of a range (and with them all walk-cache entries).</summary>
-    void Flushed(int cpu, int mm, AddrRange range, bool isFull);
+    /// <summary>The PUD entry that a CPU holds in its paging-structure cache for the 1G of an address; none if it holds none.</summary>
+    Pte CachedTable(int cpu, int mm, VirtAddr address);
+
+    /// <summary>A CPU dropped what it had cached of a mm: all, or the pages of a range.</summary>
+    /// <param name="keepsTables">Paging-structure entries stay (an invalidation of leaves); else they go, whatever the range.</param>
+    void Flushed(int cpu, int mm, AddrRange range, bool isFull, bool keepsTables);
 
     /// <summary>A mm is gone: its address-space number will not be used again on any CPU before a flush.</summary>
     void Gone(int mm);
+
+    /// <summary>A piece of state that others can reach is read or written next.</summary>
+    void Touches(StateKey what, bool isWrite);
+
+    /// <summary>A lock will be taken next; whoever explores interleavings waits here until it is free.</summary>
+    void Locking(StateKey what, LockMode mode);
+
+    void Locked(StateKey what, LockMode mode);
+
+    void Unlocked(StateKey what, LockMode mode);
+
+    /// <summary>huge_pte_offset of an address, by the loop that runs.</summary>
+    void LookedUp(int mm, VirtAddr address);
+
+    /// <summary>The entry of 2^shift bytes at an address of a mm becomes another. A table's entry leads to 512 others.</summary>
+    void Changed(int mm, VirtAddr address, int shift, Pte old, Pte now);
+
+    /// <summary>mmu_notifier_invalidate_range_start.</summary>
+    void NotifierStarted(int mm, AddrRange range, NotifierEvent why);
+
+    /// <summary>mmu_notifier_invalidate_range_end.</summary>
+    void NotifierEnded(int mm, AddrRange range, NotifierEvent why);
 }

@@ -7,19 +7,25 @@ namespace Emulator.Checks;
 /// <summary>What some CPU could still use although the tables say otherwise: leaf translations and walk-cache entries.</summary>
 public static class LeftStale
 {
-    public static long Count(Machine machine, TlbContents tlb) => Find(machine, tlb).LongCount();
+    /// <summary>Those that an access could use.</summary>
+    public static long Count(Machine machine, TlbContents tlb) =>
+        Find(machine, tlb).LongCount(found => found.Severity == Severity.Usable);
 
-    /// <summary>Each stale entry, with the CPU that holds it and the mm it belongs to.</summary>
-    public static IEnumerable<(int Cpu, Mm Mm, CachedTranslation Cached)> Find(Machine machine, TlbContents tlb)
+    /// <summary>
+    /// Each stale entry, with the CPU that holds it and the mm it belongs to. A CPU in lazy TLB mode can only walk it speculatively:
+    /// coming back it flushes.
+    /// </summary>
+    public static IEnumerable<(int Cpu, Mm Mm, CachedTranslation Cached, Severity Severity)> Find(Machine machine, TlbContents tlb)
     {
         foreach (var (cpu, number, held) in tlb.All)
         {
             if (machine.MmOf(number) is not { } mm) continue;
             // No interrupt reaches a CPU that has the mm not loaded: it catches up when it loads it.
             if (machine.Cpus[cpu].FlushesBeforeUse(number, mm.TlbGeneration)) continue;
+            var severity = machine.Cpus[cpu].IsLazy ? Severity.Speculative : Severity.Usable;
             foreach (var cached in held)
             {
-                if (IsStale(machine, mm, cached)) yield return (cpu, mm, cached);
+                if (IsStale(machine, mm, cached)) yield return (cpu, mm, cached, severity);
             }
         }
     }

@@ -28,7 +28,7 @@ public sealed class ShareCounts
             if (count != users - 1) _found.Add(new("share count", $"table {table} counts {count} others, and {users} entries name it"));
         }
 
-        var reached = _upperTables + _users.Count;
+        var reached = _upperTables + _users.Count + machine.HeldOrphans;
         if (machine.Arena.LiveTables != reached)
         {
             _found.Add(new("arena balance", $"{machine.Arena.LiveTables} tables are allocated, and {reached} can be reached"));

@@ -1,9 +1,11 @@
+using Emulator.Accounting;
 using Emulator.Native;
 
 namespace Emulator.Kernel;
 
 /// <summary>A hugetlb memfd: its size, its pages, and the VMAs that map it (address_space, i_mmap).</summary>
-public sealed class HugetlbFile(string name, ByteSize size, ulong pageBytes, Func<ulong, PhysAddr> reserveFrames)
+/// <param name="number">A number that no other file of the machine has.</param>
+public sealed class HugetlbFile(int number, string name, ByteSize size, ulong pageBytes, Func<ulong, PhysAddr> reserveFrames)
 {
     public string Name => name;
 
@@ -12,6 +14,9 @@ public sealed class HugetlbFile(string name, ByteSize size, ulong pageBytes, Fun
 
     /// <summary>Are its pages leaves of a PMD table? Only then is there a table to share.</summary>
     public bool IsPmdSized => pageBytes == Pmd.Span;
+
+    /// <summary>log2 of <see cref="PageBytes"/>.</summary>
+    public int PageShift => IsPmdSized ? Pmd.Shift : Pud.Shift;
 
     /// <summary>The page that a leaf of a mapping of this file maps.</summary>
     public PhysAddr PageOf(Pte leaf) => IsPmdSized ? leaf.LeafAddress<Pmd>() : leaf.LeafAddress<Pud>();
@@ -28,5 +33,12 @@ public sealed class HugetlbFile(string name, ByteSize size, ulong pageBytes, Fun
     public IMmapTree IMmap { get; } = new();
 
     /// <summary>i_mmap_rwsem.</summary>
-    public RwSem IMmapLock { get; } = new("i_mmap_rwsem");
+    public RwSem IMmapLock { get; } = new(new(StateKind.IMmapLock, (ulong)number));
+
+    /// <summary>Names of its parts for a probe.</summary>
+    internal StateKey IMmapKey => new(StateKind.IMmap, (ulong)number);
+
+    internal StateKey PagesKey => new(StateKind.PageCache, (ulong)number);
+
+    internal StateKey FaultMutexOf(ulong index) => new(StateKind.FaultMutex, (ulong)number << 40 | index);
 }

@@ -1,3 +1,4 @@
+using Emulator.Accounting;
 using Emulator.Native;
 
 namespace Emulator.Kernel;
@@ -11,7 +12,7 @@ public sealed partial class Kernel<P>
         for (var faults = 0; ; faults++)
         {
             if (TryTranslate(mm, address, isWrite)) return new(faults, FaultResult.Handled);
-            var result = HandleMmFault(mm, address, isWrite);
+            var result = UserFault(mm, address, isWrite);
             if (result != FaultResult.Handled) return new(faults, result);
         }
     }
@@ -19,19 +20,26 @@ public sealed partial class Kernel<P>
     /// <summary>The hardware's walk in user mode (SDM Vol. 3A, 4.6); every CPU that runs the mm may cache what it finds.</summary>
     private bool TryTranslate(Mm mm, VirtAddr address, bool isWrite)
     {
-        var leaf = PageTables.Leaf(_arena, mm, address, out var shift);
+        var pud = PudOffset(mm, address);
+        if (pud.IsNull) return false;
+        var table = Get(pud);
+        var leaf = table.IsTable ? Get(_arena.TableAt<Pmd>(table.TableAddress).At(address)) : table;
         if (!leaf.IsHardwarePresent || (isWrite && !leaf.IsWritable)) return false;
-        var table = shift == Pmd.Shift ? PageTables.PudEntry(_arena, mm, address) : Pte.None;
-        Probe.Translated(CallingCpu, mm.Number, address, shift, leaf, table);
-        if (!mm.SpinCpus.IsEmpty) TranslateOnOthers(mm, address, shift, leaf, table);
+        var shift = table.IsTable ? Pmd.Shift : Pud.Shift;
+        if (!table.IsTable) table = Pte.None;
+        Writes(StateKey.Cpu(cpu));
+        Probe.Translated(cpu, mm.Number, address, shift, leaf, table);
+        if (!mm.CpuMask.IsEmpty) TranslateOnOthers(mm, address, shift, leaf, table);
         return true;
     }
 
     private void TranslateOnOthers(Mm mm, VirtAddr address, int shift, Pte leaf, Pte table)
     {
-        foreach (var cpu in mm.SpinCpus)
+        foreach (var other in mm.CpuMask)
         {
-            if (cpu != CallingCpu) Probe.Translated(cpu, mm.Number, address, shift, leaf, table);
+            if (other == cpu || machine.Cpus[other].IsLazy) continue;
+            Writes(StateKey.Cpu(other));
+            Probe.Translated(other, mm.Number, address, shift, leaf, table);
         }
     }
 }

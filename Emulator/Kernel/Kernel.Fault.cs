@@ -6,11 +6,30 @@ namespace Emulator.Kernel;
 /// <content>Page faults on hugetlb memory: hugetlb_fault and what it calls, mm/hugetlb.c.</content>
 public sealed partial class Kernel<P>
 {
-    /// <summary>A page fault of the mm: the VMA is found, the access checked against it, the entry filled.</summary>
-    private FaultResult HandleMmFault(Mm mm, VirtAddr address, bool isWrite)
+    /// <summary>A page fault of a program (do_user_addr_fault): under the VMA's own lock since 6.10, or under mmap_lock.</summary>
+    private FaultResult UserFault(Mm mm, VirtAddr address, bool isWrite)
     {
-        var vma = mm.Vmas.At(address);
-        if (vma is null) return FaultResult.Sigsegv;
+        if (rules.FaultsUnderVmaLock)
+        {
+            // lock_vma_under_rcu: found without a lock, so looked at again once it is held. Where it is write-locked the kernel goes
+            // on to wait for mmap_lock, which is let go at the same time.
+            Reads(mm.VmasKey);
+            if (mm.Vmas.At(address) is { } vma)
+            {
+                using var vmaLock = Down(vma.VmaLock, LockMode.Read);
+                Reads(vma.Key);
+                if (!vma.IsDetached && vma.Range.Contains(address)) return HandleMmFault(vma, address, isWrite);
+            }
+        }
+
+        using var mmapLock = MmapReadLock(mm);
+        return mm.Vmas.At(address) is { } found ? HandleMmFault(found, address, isWrite) : FaultResult.Sigsegv;
+    }
+
+    /// <summary>The access is checked against the VMA, the entry filled.</summary>
+    private FaultResult HandleMmFault(Vma vma, VirtAddr address, bool isWrite)
+    {
+        Reads(vma.Key);
         var needed = isWrite ? VmFlags.Write : VmFlags.Access;
         if ((vma.Flags & needed) == 0) return FaultResult.Sigsegv;
         using var frame = Enter(KernelFunction.PageFault);
@@ -21,20 +40,24 @@ public sealed partial class Kernel<P>
     {
         using var frame = Enter(KernelFunction.HugetlbFault);
         if (rules.FaultLooksUpFirst) HugePteOffset(vma, address);
+        using var mutex = FaultMutex(vma.File, vma.PageIndex(address));
         using var held = rules.HasVmaLock ? HugetlbVmaLockRead(vma) : IMmapLockRead(vma.File);
         var ptep = HugePteAlloc(vma, address);
-        if (!ptep.Value.IsPresent) return HugetlbNoPage(vma, address, ptep, isWrite);
+        var found = Get(ptep);
+        if (!found.IsPresent) return HugetlbNoPage(vma, address, ptep, found, isWrite);
         using var ptl = HugePteLock(vma, ptep);
-        var entry = ptep.Value;
+        var entry = Get(ptep);
+        if (entry != found) return FaultResult.Handled;
         if (!isWrite || entry.IsWritable) return FaultResult.Handled;
         if ((vma.Flags & VmFlags.UffdWp) != 0 && entry.IsUffdWp) return FaultResult.Sigbus;
         return HugetlbWp(vma, address, ptep);
     }
 
     /// <summary>hugetlb_no_page: the entry is empty; the page is found in the file, made, or refused.</summary>
-    private FaultResult HugetlbNoPage(Vma vma, VirtAddr address, PteRef ptep, bool isWrite)
+    private FaultResult HugetlbNoPage(Vma vma, VirtAddr address, PteRef ptep, Pte empty, bool isWrite)
     {
         using var frame = Enter(KernelFunction.HugetlbNoPage);
+        Reads(vma.File.PagesKey);
         var page = vma.File.Pages.Find(vma.PageIndex(address));
         var isAnonymous = false;
         if (page == PhysAddr.None)
@@ -50,18 +73,17 @@ public sealed partial class Kernel<P>
         }
 
         using var ptl = HugePteLock(vma, ptep);
-        var wasWriteProtected = ptep.Value.IsUffdWpMarker;
+        // Another thread was faster (pte_same): the access looks again.
+        if (Get(ptep) != empty) return FaultResult.Handled;
+        var wasWriteProtected = empty.IsUffdWpMarker;
         var canWrite = !wasWriteProtected && (vma.Flags & (VmFlags.Write | VmFlags.Shared)) == (VmFlags.Write | VmFlags.Shared);
-        ptep.Value = MakeHugePte(vma, page, canWrite);
-        if (wasWriteProtected)
-        {
-            ptep.Value = ptep.Value.With(Pte.UffdWp);
-            return FaultResult.Handled;
-        }
+        var filled = MakeHugePte(vma, page, canWrite);
+        Set(vma, address, ptep, wasWriteProtected ? filled.With(Pte.UffdWp) : filled);
+        if (wasWriteProtected) return FaultResult.Handled;
 
         if (!isWrite || canWrite) return FaultResult.Handled;
         if (!isAnonymous) return HugetlbWp(vma, address, ptep);
-        ptep.Value = MakeHugePte(vma, page, canWrite: true);
+        Set(vma, address, ptep, MakeHugePte(vma, page, canWrite: true));
         return FaultResult.Handled;
     }
 
@@ -86,12 +108,14 @@ public sealed partial class Kernel<P>
     {
         if (!TryTakePage(file, file.Reserved, index)) return false;
         Probe.Calls(KernelFunction.FolioZeroUser, 1);
+        Writes(file.PagesKey);
         file.Pages.Add(index);
         return true;
     }
 
     private PhysAddr TakeAnonymousPage(Vma vma)
     {
+        Writes(StateKey.HugePages);
         var page = machine.Physical.Reserve(vma.File.PageBytes);
         machine.AnonymousPages[page] = 1;
         vma.HasAnonVma = true;
@@ -122,20 +146,22 @@ public sealed partial class Kernel<P>
     private FaultResult HugetlbWp(Vma vma, VirtAddr address, PteRef ptep)
     {
         using var frame = Enter(KernelFunction.HugetlbWp);
-        var old = vma.File.PageOf(ptep.Value);
+        var entry = Get(ptep);
+        var old = vma.File.PageOf(entry);
+        Reads(StateKey.HugePages);
         if (vma.MayShare || machine.AnonymousPages.GetValueOrDefault(old) == 1)
         {
-            ptep.Value = ptep.Value.With(Pte.Write | Pte.Dirty | Pte.SoftDirty);
+            Set(vma, address, ptep, entry.With(Pte.Write | Pte.Dirty | Pte.SoftDirty));
             return FaultResult.Handled;
         }
 
         if (!TryMakePage(vma, address, isAnonymous: true, out var copy)) return FaultResult.Sigbus;
         using var notifier = NotifierRange(vma, new(address, address + vma.File.PageBytes), NotifierEvent.Clear);
         HugePteOffset(vma, address);
-        ptep.Value = Pte.None;
+        Set(vma, address, ptep, Pte.None);
         FreeIfAnonymous(vma, old);
-        FlushTlbMmRange(vma.Mm, new(address, address + Pt.Span), Pt.Shift);
-        ptep.Value = MakeHugePte(vma, copy, canWrite: true);
+        FlushTlbMmRange(vma.Mm, new(address, address + Pt.Span), Pt.Shift, freedTables: false);
+        Set(vma, address, ptep, MakeHugePte(vma, copy, canWrite: true));
         return FaultResult.Handled;
     }
 

@@ -14,10 +14,13 @@ public sealed partial class Kernel<P>
         var last = (end.Bytes + file.PageBytes - 1) / file.PageBytes;
         for (var index = start.Bytes / file.PageBytes; index < last; index++)
         {
+            using var mutex = FaultMutex(file, index);
+            Reads(file.PagesKey);
             if (file.Pages.Find(index) != PhysAddr.None) continue;
             if (!TryMakeFilePage(file, index)) return Errno.ENOSPC;
         }
 
+        Writes(file.PagesKey);
         if (end > file.Size) file.Size = end;
         return Errno.None;
     }
@@ -41,6 +44,7 @@ public sealed partial class Kernel<P>
     {
         using var frame = Enter(KernelFunction.Truncate);
         if (size.Bytes > long.MaxValue || !size.IsAligned(file.PageBytes)) return Errno.EINVAL;
+        Writes(file.PagesKey);
         file.Size = size;
         var first = size.Bytes / file.PageBytes;
         UnmapFromAll(file, first, ulong.MaxValue / file.PageBytes, dropsMarkers: true);
@@ -60,20 +64,49 @@ public sealed partial class Kernel<P>
     /// </summary>
     private void UnmapFromAll(HugetlbFile file, ulong first, ulong last, bool dropsMarkers)
     {
-        using var iMmap = IMmapLockWrite(file);
-        if (first >= last) return;
-        var (start, end) = (new ByteSize(first * file.PageBytes), new ByteSize((last * file.PageBytes) - 1));
-        for (var vma = file.IMmap.First(start, end); vma is not null; vma = IMmapTree.Next(vma, start, end))
+        List<Vma>? busy = null;
+        using (IMmapLockWrite(file))
         {
-            var from = start > vma.FileOffset ? vma.Start + (start - vma.FileOffset) : vma.Start;
-            var to = end < vma.FileLast ? vma.Start + (end - vma.FileOffset) + 1 : vma.End;
-            UnmapHugepageRangeOf(vma, new(from, to), dropsMarkers);
+            if (first >= last) return;
+            Reads(file.IMmapKey);
+            var (start, end) = (new ByteSize(first * file.PageBytes), new ByteSize((last * file.PageBytes) - 1));
+            for (var vma = file.IMmap.First(start, end); vma is not null; vma = IMmapTree.Next(vma, start, end))
+            {
+                if (TryDownWrite(vma.Lock, out var held))
+                {
+                    using (held) UnmapHugepageRangeOf(vma, start, end, dropsMarkers);
+                }
+                else
+                {
+                    (busy ??= []).Add(vma);
+                }
+            }
+        }
+
+        if (busy is not null) UnmapBusy(file, busy, first, last, dropsMarkers);
+    }
+
+    /// <summary>
+    /// What was passed over because its vma lock was busy is unmapped page by page when the pages are removed, with the locks in
+    /// order (hugetlb_unmap_file_folio). Nobody waits for a lock here unless others run meanwhile.
+    /// </summary>
+    private void UnmapBusy(HugetlbFile file, List<Vma> busy, ulong first, ulong last, bool dropsMarkers)
+    {
+        var (start, end) = (new ByteSize(first * file.PageBytes), new ByteSize((last * file.PageBytes) - 1));
+        foreach (var vma in busy)
+        {
+            using var vmaLock = HugetlbVmaLockWrite(vma);
+            using var iMmap = IMmapLockWrite(file);
+            if (!vma.IsDetached) UnmapHugepageRangeOf(vma, start, end, dropsMarkers);
         }
     }
 
-    /// <summary>unmap_hugepage_range; the vma lock is only tried, which is no call of hugetlb_vma_lock_write.</summary>
-    private void UnmapHugepageRangeOf(Vma vma, AddrRange range, bool dropsMarkers)
+    /// <summary>unmap_hugepage_range, of the bytes [<paramref name="start"/>, <paramref name="end"/>] of the file.</summary>
+    private void UnmapHugepageRangeOf(Vma vma, ByteSize start, ByteSize end, bool dropsMarkers)
     {
+        var from = start > vma.FileOffset ? vma.Start + (start - vma.FileOffset) : vma.Start;
+        var to = end < vma.FileLast ? vma.Start + (end - vma.FileOffset) + 1 : vma.End;
+        var range = new AddrRange(from, to);
         using var gather = TlbGatherMmu(vma.Mm);
         using (rules.ZapNotifies ? default : NotifierRange(vma, WidenToShared(vma, range), NotifierEvent.Clear))
         {
@@ -83,10 +116,25 @@ public sealed partial class Kernel<P>
         TlbFinishMmu(gather);
     }
 
+    /// <summary>Others run meanwhile, and may have mapped a page again: it is unmapped and removed with no fault on it under way.</summary>
+    private long RemoveOneByOne(HugetlbFile file, ulong first, ulong last)
+    {
+        var removed = 0L;
+        foreach (var index in file.Pages.Indexes(first, last))
+        {
+            using var mutex = FaultMutex(file, index);
+            UnmapFromAll(file, index, index + 1, dropsMarkers: false);
+            Writes(file.PagesKey);
+            removed += file.Pages.Remove(index, index + 1);
+        }
+
+        return removed;
+    }
+
     private void RemovePages(HugetlbFile file, ulong first, ulong last)
     {
         Unreserve(file, first, last);
-        var removed = file.Pages.Remove(first, last);
+        var removed = machine.ActorCpus.IsEmpty ? file.Pages.Remove(first, last) : RemoveOneByOne(file, first, last);
         if (file.IsPmdSized) machine.HugePages.Give(removed);
     }
 }

@@ -1,6 +1,5 @@
 using Emulator.Accounting;
 using Emulator.Native;
-using Emulator.Tlb;
 
 namespace Emulator.Kernel;
 
@@ -10,32 +9,42 @@ public sealed partial class Kernel<P>
     /// <summary>tlb_single_page_flush_ceiling: more strides than this are flushed as everything.</summary>
     public const int FlushCeilingStrides = 33;
 
-    /// <summary>flush_hugetlb_tlb_range: the range at the stride of the VMA's huge pages.</summary>
+    /// <summary>flush_hugetlb_tlb_range: the range at the stride of the VMA's huge pages, by flush_tlb_range.</summary>
     public void FlushHugetlbTlbRange(Vma vma, AddrRange range) =>
-        FlushTlbMmRange(vma.Mm, range, vma.File.IsPmdSized ? Pmd.Shift : Pud.Shift);
+        FlushTlbMmRange(vma.Mm, range, vma.File.PageShift, rules.FlushTlbRangeReachesLazy);
 
     /// <summary>
     /// flush_tlb_mm_range: this CPU, where it has the mm loaded, and an interrupt to every other that has. A CPU that has it
     /// not loaded sees the new generation when it loads it next.
     /// </summary>
-    public void FlushTlbMmRange(Mm mm, AddrRange range, int strideShift)
+    /// <param name="freedTables">Tables were freed: CPUs in lazy TLB mode, which may walk them speculatively, are reached too.</param>
+    /// <param name="keepsTables">Paging-structure entries stay cached (<see cref="Machine.FlushesLeavesOnly"/>).</param>
+    public void FlushTlbMmRange(Mm mm, AddrRange range, int strideShift, bool freedTables, bool keepsTables = false)
     {
         using var frame = Enter(KernelFunction.FlushTlbMmRange);
+        Writes(mm.TlbGenerationKey);
         mm.TlbGeneration++;
         var strides = range.Length.Bytes >> strideShift;
-        var isFull = strides > FlushCeilingStrides;
-        FlushOthers(mm, range, isFull);
-        var cpu = machine.Cpus[CallingCpu];
-        if (cpu.LoadedMm != mm.Number)
+        var request = new FlushRequest(mm, range, strides > FlushCeilingStrides, freedTables, keepsTables);
+        var self = machine.Cpus[cpu];
+        if (machine.Flush == FlushKind.Invlpgb && rules.HasInvlpgb)
         {
-            Probe.Flushed(CallingCpu, mm.Number, range, isFull: true);
+            Broadcast(request);
+            return;
+        }
+
+        FlushOthers(request);
+        if (self.LoadedMm != mm.Number)
+        {
+            Probe.Flushed(cpu, mm.Number, range, isFull: true, keepsTables: false);
             return;
         }
 
         Tally.FlushesLocal++;
-        if (isFull) Tally.FlushesLocalFull++;
-        Probe.Calls(isFull ? KernelFunction.FlushTlbLocalFull : KernelFunction.FlushTlbOne, isFull ? 1 : (long)strides);
-        FlushOn(cpu, mm, range, isFull);
+        if (request.IsFull) Tally.FlushesLocalFull++;
+        Probe.Calls(
+            request.IsFull ? KernelFunction.FlushTlbLocalFull : KernelFunction.FlushTlbOne, request.IsFull ? 1 : (long)strides);
+        FlushOn(self, request);
     }
 
     /// <summary>
@@ -48,22 +57,38 @@ public sealed partial class Kernel<P>
         var others = machine.Cpus.Count - 1;
         Tally.SyncIpis += others;
         CallOthers(others);
+        foreach (var other in machine.ActorCpus) WaitForInterrupt(other);
     }
 
-    private void FlushOthers(Mm mm, AddrRange range, bool isFull)
+    private void FlushOthers(FlushRequest request)
     {
         var targets = 0;
-        foreach (var cpu in mm.SpinCpus)
+        foreach (var number in request.Mm.CpuMask)
         {
-            if (cpu == CallingCpu) continue;
+            var other = machine.Cpus[number];
+            if (number == cpu || (other.IsLazy && !request.FreedTables)) continue;
             targets++;
-            FlushOn(machine.Cpus[cpu], mm, range, isFull);
+            // KVM's way passes over a virtual CPU that is preempted: any that is inside a walk may be.
+            if (machine.Flush != FlushKind.Pv && machine.ActorCpus.Contains(number)) WaitForInterrupt(number);
+            if (other.IsLazy) other.Unload();
+            else FlushOn(other, request);
         }
 
         if (targets == 0) return;
         Tally.FlushesRemote++;
         Tally.FlushIpis += targets;
         CallOthers(targets);
+    }
+
+    /// <summary>broadcast_tlb_flush: INVLPGB and TLBSYNC reach every TLB with no interrupt, so they wait for no walker.</summary>
+    private void Broadcast(FlushRequest request)
+    {
+        Probe.Calls(KernelFunction.FlushTlbLocalFull, 1);
+        foreach (var other in machine.Cpus)
+        {
+            if (other.LoadedMm == request.Mm.Number) FlushOn(other, request);
+            else Probe.Flushed(other.Number, request.Mm.Number, request.Range, isFull: true, keepsTables: false);
+        }
     }
 
     private void CallOthers(int targets)
@@ -73,9 +98,16 @@ public sealed partial class Kernel<P>
         Probe.Calls(KernelFunction.SendIpi, targets);
     }
 
-    private void FlushOn(Cpu cpu, Mm mm, AddrRange range, bool isFull)
+    /// <summary>An interrupt is taken, and acknowledged, only while the CPU has interrupts on.</summary>
+    private void WaitForInterrupt(int other)
     {
-        Probe.Flushed(cpu.Number, mm.Number, range, isFull);
-        cpu.CaughtUp(mm.Number, mm.TlbGeneration);
+        if (other != cpu) Spin(StateKey.Interrupts(other)).Dispose();
+    }
+
+    private void FlushOn(Tlb.Cpu other, FlushRequest request)
+    {
+        Writes(StateKey.Cpu(other.Number));
+        Probe.Flushed(other.Number, request.Mm.Number, request.Range, request.IsFull, request.KeepsTables);
+        other.CaughtUp(request.Mm.Number, request.Mm.TlbGeneration);
     }
 }

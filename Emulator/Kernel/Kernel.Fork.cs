@@ -11,6 +11,7 @@ public sealed partial class Kernel<P>
     {
         using var frame = Enter(KernelFunction.Fork);
         using var mmapLock = MmapWriteLock(parent);
+        Writes(StateKey.Processes);
         var child = machine.CreateProcess(childName);
         foreach (var vma in parent.Vmas.All)
         {
@@ -18,7 +19,7 @@ public sealed partial class Kernel<P>
         }
 
         // flush_tlb_mm: entries of the parent may have become read-only.
-        FlushTlbMmRange(parent, new(VirtAddr.Zero, new(ulong.MaxValue)), Pt.Shift);
+        FlushTlbMmRange(parent, new(VirtAddr.Zero, new(ulong.MaxValue)), Pt.Shift, freedTables: true);
         return child;
     }
 
@@ -27,11 +28,17 @@ public sealed partial class Kernel<P>
         // No userfaultfd has UFFD_FEATURE_EVENT_FORK: the child's VMA is not registered (dup_userfaultfd).
         var copy = new Vma(child, vma.Range, vma.File, vma.FileOffset, vma.Flags & ~VmFlags.Uffd)
         {
+            Number = machine.NextNumber(cpu),
             Lock = NewVmaLock(vma.MayShare),
             HasAnonVma = vma.HasAnonVma,
         };
         child.Vmas.Add(copy);
-        using (IMmapLockWrite(vma.File)) vma.File.IMmap.InsertAfter(copy, vma);
+        using (IMmapLockWrite(vma.File))
+        {
+            Writes(vma.File.IMmapKey);
+            vma.File.IMmap.InsertAfter(copy, vma);
+        }
+
         if (vma.HasAnonVma || rules.ForkCopiesShared) CopyHugetlbPageRange(vma, copy);
     }
 
@@ -53,20 +60,20 @@ public sealed partial class Kernel<P>
 
             // The function had one VMA, the parent's: so the candidate that is passed over is the parent's, and the child's own is asked.
             var to = HugePteAlloc(isCow ? copy : source, address, copy.Mm);
-            if (_arena.TableOf(to) == _arena.TableOf(from) || (!isCow && !to.Value.IsNone)) continue;
+            if (_arena.TableOf(to) == _arena.TableOf(from) || (!isCow && !Get(to).IsNone)) continue;
             using var ptl = HugePteLock(copy, to);
-            CopyEntry(source, from, to, isCow);
+            CopyEntry(source, copy, address, from, to, isCow);
         }
     }
 
     /// <summary>A page of the file is mapped once more; one of a private mapping is shared by both until one of them writes.</summary>
-    private void CopyEntry(Vma source, PteRef from, PteRef to, bool isCow)
+    private void CopyEntry(Vma source, Vma copy, VirtAddr address, PteRef from, PteRef to, bool isCow)
     {
-        var entry = from.Value;
+        var entry = Get(from);
         if (!entry.IsPresent) return;
-        if (isCow) from.Value = entry.Without(Pte.Write);
+        if (isCow) Set(source, address, from, entry.Without(Pte.Write));
         var page = source.File.PageOf(entry);
         if (machine.AnonymousPages.TryGetValue(page, out var mapped)) machine.AnonymousPages[page] = mapped + 1;
-        to.Value = (isCow ? entry.Without(Pte.Write) : entry).Without(Pte.UffdWp);
+        Set(copy, address, to, (isCow ? entry.Without(Pte.Write) : entry).Without(Pte.UffdWp));
     }
 }

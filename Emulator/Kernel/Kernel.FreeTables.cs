@@ -25,9 +25,11 @@ public sealed partial class Kernel<P>
             i += run;
         }
 
+        Writes(mm.VmasKey);
         foreach (var vma in goes)
         {
             mm.Vmas.Remove(vma);
+            vma.IsDetached = true;
             Unreserve(vma);
         }
     }
@@ -53,6 +55,7 @@ public sealed partial class Kernel<P>
         {
             var file = goes[i].File;
             using var iMmap = IMmapLockWrite(file);
+            Writes(file.IMmapKey);
             for (var batch = 0; batch < UnlinkBatchMax && i < first + count && goes[i].File == file; batch++) file.IMmap.Remove(goes[i++]);
         }
     }
@@ -73,12 +76,12 @@ public sealed partial class Kernel<P>
         for (var address = range.Start; address < range.End; address = address.AlignDown<Pgd>() + Pgd.Span)
         {
             var entry = _arena.TableAt<Pgd>(top).At(address);
-            if (entry.Value.IsNone) continue;
+            if (Get(entry).IsNone) continue;
             var table = entry.Value.TableAddress;
             var end = Min(range.End, address.AlignDown<Pgd>() + Pgd.Span);
             FreePuds(owed, _arena.TableAt<P4d>(table), new(address, end), floor, ceiling);
             if (!IsBetween<Pgd>(address, floor, ceiling)) continue;
-            entry.Value = Pte.None;
+            Set(owed.Mm, address.AlignDown<Pgd>(), Pgd.Shift, entry, Pte.None);
             FreeTableTlb<Pgd>(owed, table, address.AlignDown<Pgd>());
         }
     }
@@ -97,11 +100,11 @@ public sealed partial class Kernel<P>
 
     private void FreePud(GatherState owed, PteRef entry, AddrRange range, VirtAddr floor, VirtAddr ceiling, bool isUnused)
     {
-        if (entry.Value.IsNone) return;
+        if (Get(entry).IsNone) return;
         var table = entry.Value.TableAddress;
         FreePmds(owed, _arena.TableAt<Pud>(table), range, floor, ceiling);
         if (!isUnused) return;
-        entry.Value = Pte.None;
+        Set(owed.Mm, range.Start.AlignDown<P4d>(), P4d.Shift, entry, Pte.None);
         owed.Mm.PudTables--;
         FreeTableTlb<P4d>(owed, table, range.Start.AlignDown<P4d>());
     }
@@ -111,9 +114,9 @@ public sealed partial class Kernel<P>
         for (var address = range.Start; address < range.End; address = address.AlignDown<Pud>() + Pud.Span)
         {
             var entry = pud.At(address);
-            if (!entry.Value.IsTable || !IsBetween<Pud>(address, floor, ceiling)) continue;
+            if (!Get(entry).IsTable || !IsBetween<Pud>(address, floor, ceiling)) continue;
             var table = entry.Value.TableAddress;
-            entry.Value = Pte.None;
+            Set(owed.Mm, address.AlignDown<Pud>(), Pud.Shift, entry, Pte.None);
             owed.Mm.PmdTables--;
             FreeTableTlb<Pud>(owed, table, address.AlignDown<Pud>());
         }

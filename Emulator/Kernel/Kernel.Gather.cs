@@ -25,7 +25,7 @@ public sealed partial class Kernel<P>
         var owed = gather.State;
         if (owed.HasUnshared)
         {
-            if (!vma.File.IMmapLock.IsWriteLocked) ReportUnlocked(vma, "its detached tables are flushed");
+            if (!vma.File.IMmapLock.IsWriteLockedBy(cpu)) ReportUnlocked(vma, "its detached tables are flushed");
             TlbFlushMmuTlbOnly(owed);
         }
 
@@ -55,7 +55,9 @@ public sealed partial class Kernel<P>
     {
         if (!owed.OwesFlush) return;
         var range = owed.IsFullMm ? new AddrRange(VirtAddr.Zero, new(ulong.MaxValue)) : owed.Range;
-        FlushTlbMmRange(owed.Mm, range, owed.StrideShift);
+        // arm64 asks freed_tables for whether the walk caches must go too; since 7.2 unshared_tables as well (c2ff4764e03e).
+        var dropsTables = owed.HasFreedTables || (owed.HasUnshared && rules.FlushesTablesAfterUnshare);
+        FlushTlbMmRange(owed.Mm, range, owed.StrideShift, owed.HasFreedTables, machine.FlushesLeavesOnly && !dropsTables);
         owed.Reset();
     }
 
@@ -94,7 +96,7 @@ public sealed partial class Kernel<P>
     {
         if (owed.TablesWaiting.Count == 0) return;
         Probe.Calls(KernelFunction.FreeTable, owed.TablesWaiting.Count);
-        foreach (var table in owed.TablesWaiting) _arena.Free(table);
+        foreach (var table in owed.TablesWaiting) machine.FreeTable(table);
         owed.TablesWaiting.Clear();
     }
 }

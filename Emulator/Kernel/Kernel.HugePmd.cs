@@ -16,7 +16,7 @@ public sealed partial class Kernel<P>
         var mm = into ?? vma.Mm;
         var pud = PudAlloc(mm, address);
         if (!vma.File.IsPmdSized) return pud;
-        return WantPmdShare(vma, address) && pud.Value.IsNone
+        return WantPmdShare(vma, address) && Get(pud).IsNone
             ? HugePmdShare(mm, vma, address, pud)
             : PmdAlloc(mm, pud, address);
     }
@@ -24,7 +24,8 @@ public sealed partial class Kernel<P>
     /// <summary>want_pmd_share, in the kernel's order of tests.</summary>
     private bool WantPmdShare(Vma vma, VirtAddr address)
     {
-        if (vma.UffdForbidsSharing) return false;
+        Reads(vma.Key);
+        if (vma.UffdForbidsSharing && rules.UffdForbidsSharing) return false;
         return !rules.TestsPudBeforeShare || MayShareAt(vma, address);
     }
 
@@ -39,25 +40,38 @@ public sealed partial class Kernel<P>
         if (!MayShareAt(vma, address)) return PmdAlloc(mm, pud, address);
         using var iMmap = rules.HasVmaLock ? IMmapLockRead(vma.File) : default;
         var shared = FindShareable(vma, address);
-        if (!shared.IsNull)
+        if (!shared.IsNull) EnterShared(mm, vma, address, pud, shared);
+        return PmdAlloc(mm, pud, address);
+    }
+
+    /// <summary>The table counts its new user first; another thread of the mm may have entered it meanwhile.</summary>
+    private void EnterShared(Mm mm, Vma vma, VirtAddr address, PteRef pud, PteRef shared)
+    {
+        var table = _arena.TableOf(shared);
+        Writes(StateKey.Shares(table));
+        _arena.Info(table).ShareCount++;
+        using var ptl = rules.SharesUnderPageTableLock ? PageTableLock(mm) : HugePteLock(vma, shared);
+        if (Get(pud).IsNone)
         {
-            var table = _arena.TableOf(shared);
-            _arena.Info(table).ShareCount++;
-            if (!rules.SharesUnderPageTableLock) Probe.Calls(KernelFunction.HugePteLock, 1);
-            pud.Value = Pte.ForTable(table);
+            Set(mm, address.AlignDown<Pud>(), Pud.Shift, pud, Pte.ForTable(table));
             mm.PmdTables++;
         }
-
-        return PmdAlloc(mm, pud, address);
+        else
+        {
+            Writes(StateKey.Shares(table));
+            _arena.Info(table).ShareCount--;
+        }
     }
 
     private PteRef FindShareable(Vma vma, VirtAddr address)
     {
         var offset = vma.OffsetOf(address);
         var tree = vma.File.IMmap;
+        Reads(vma.File.IMmapKey);
         for (var other = tree.First(offset, offset); other is not null; other = IMmapTree.Next(other, offset, offset))
         {
             if (other == vma) continue;
+            Reads(other.Key);
             var there = other.Start + (offset - other.FileOffset);
             if (!IsPageTableShareable(other, there, vma, address)) continue;
             var entry = HugePteOffset(other, there);
@@ -104,25 +118,49 @@ public sealed partial class Kernel<P>
         owed.Record<Pmd>(new(start, start + Pud.Span));
     }
 
-    private bool IsShared(Vma vma, PteRef ptep) =>
-        vma.File.IsPmdSized && _arena.Info(_arena.TableOf(ptep)).ShareCount != 0;
+    /// <summary>Before 6.13 the page's reference count was asked, which whoever else holds the page raises too (59d9094df3d7).</summary>
+    private bool IsShared(Vma vma, PteRef ptep)
+    {
+        if (!vma.File.IsPmdSized) return false;
+        var table = _arena.TableOf(ptep);
+        Reads(StateKey.Shares(table));
+        ref var info = ref _arena.Info(table);
+        return info.ShareCount != 0 || (rules.CountsPageReferences && info.Held != 0);
+    }
 
     /// <returns>How many others still share the table with whoever has it.</returns>
     private int Detach(Vma vma, VirtAddr address, PteRef ptep, bool broadcast)
     {
-        if (!vma.File.IMmapLock.IsWriteLocked) ReportUnlocked(vma, $"the table of {address.AlignDown<Pud>()} is detached");
-        var pud = PudOffset(vma.Mm, address);
-        pud.Value = Pte.None;
+        CheckLocksOfDetach(vma, address);
+        Set(vma.Mm, address.AlignDown<Pud>(), Pud.Shift, PudOffset(vma.Mm, address), Pte.None);
         if (broadcast) TlbRemoveTableSyncOne();
         return DropShare(vma.Mm, _arena.TableOf(ptep));
     }
 
+    /// <summary>
+    /// i_mmap_rwsem for writing; and the hugetlb vma lock, unless no fault can run in the VMA because it is write-locked itself.
+    /// </summary>
+    private void CheckLocksOfDetach(Vma vma, VirtAddr address)
+    {
+        if (!vma.File.IMmapLock.IsWriteLockedBy(cpu)) ReportUnlocked(vma, $"the table of {address.AlignDown<Pud>()} is detached");
+        if (vma.Lock is null || vma.Lock.IsWriteLockedBy(cpu) || vma.VmaLock.IsWriteLockedBy(cpu)) return;
+        var what = $"the hugetlb vma lock is not held for writing while the table of {address.AlignDown<Pud>()} is detached in {vma}";
+        machine.Report(new("lock held", what));
+    }
+
     private int DropShare(Mm mm, PhysAddr table)
     {
+        Writes(StateKey.Shares(table));
         ref var info = ref _arena.Info(table);
         info.ShareCount--;
         mm.PmdTables--;
         Tally.Unshared++;
+        if (info.ShareCount < 0)
+        {
+            var what = $"table {table} is detached from {mm.Name}, its only user: a reference on its page was taken for a sharer";
+            machine.Report(new("share count", what));
+        }
+
         Probe.Calls(KernelFunction.PudClear, 1);
         return info.ShareCount;
     }

@@ -8,52 +8,92 @@ namespace Emulator.Kernel;
 public sealed partial class Kernel<P>
 {
     /// <summary>i_mmap_lock_write of the file's mapping.</summary>
-    public LockScope IMmapLockWrite(HugetlbFile file)
+    public LockScope<P> IMmapLockWrite(HugetlbFile file)
     {
         Probe.Calls(KernelFunction.IMmapLockWrite, 1);
-        file.IMmapLock.DownWrite();
-        return new(file.IMmapLock);
+        return Down(file.IMmapLock, LockMode.Write);
     }
 
     /// <summary>i_mmap_lock_read of the file's mapping.</summary>
-    public LockScope IMmapLockRead(HugetlbFile file)
+    public LockScope<P> IMmapLockRead(HugetlbFile file)
     {
         Probe.Calls(KernelFunction.IMmapLockRead, 1);
-        file.IMmapLock.DownRead();
-        return new(file.IMmapLock);
+        return Down(file.IMmapLock, LockMode.Read);
     }
 
     /// <summary>hugetlb_vma_lock_write: a VMA that has no lock (a private mapping) takes none.</summary>
-    public LockScope HugetlbVmaLockWrite(Vma vma)
+    public LockScope<P> HugetlbVmaLockWrite(Vma vma)
     {
         Probe.Calls(KernelFunction.HugetlbVmaLockWrite, 1);
-        vma.Lock?.DownWrite();
-        return new(vma.Lock);
+        return Down(vma.Lock, LockMode.Write);
     }
 
     /// <summary>hugetlb_vma_lock_read.</summary>
-    public LockScope HugetlbVmaLockRead(Vma vma)
+    public LockScope<P> HugetlbVmaLockRead(Vma vma)
     {
         Probe.Calls(KernelFunction.HugetlbVmaLockRead, 1);
-        vma.Lock?.DownRead();
-        return new(vma.Lock);
+        return Down(vma.Lock, LockMode.Read);
     }
 
-    /// <summary>huge_pte_lock: the lock of the table that the entry lies in, which all its sharers take.</summary>
+    /// <summary>huge_pte_lock: the lock of the table that the entry lies in, which all its sharers take; of a 1G page the mm's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public LockScope HugePteLock(Vma vma, PteRef ptep)
+    public KeyedLockScope<P> HugePteLock(Vma vma, PteRef ptep)
     {
         Probe.Calls(KernelFunction.HugePteLock, 1);
-        return default;
+        return Spin(StateKey.PageTableLock(vma.File.IsPmdSized ? _arena.TableOf(ptep) : vma.Mm.Root));
     }
 
     /// <summary>mmu_notifier_invalidate_range_start, and at the end of the scope _end.</summary>
-    public LockScope NotifierRange(Vma vma, AddrRange range, NotifierEvent why) => NotifierRange(range, why);
+    public NotifierScope<P> NotifierRange(Vma vma, AddrRange range, NotifierEvent why) => NotifierRange(vma.Mm, range, why);
 
-    private LockScope NotifierRange(AddrRange range, NotifierEvent why)
+    private NotifierScope<P> NotifierRange(Mm mm, AddrRange range, NotifierEvent why)
     {
         Probe.Calls(KernelFunction.MmuNotifierInvalidateRangeStart, 1);
-        return default;
+        Probe.NotifierStarted(mm.Number, range, why);
+        return new(this, mm.Number, range, why);
+    }
+
+    /// <summary>mm->page_table_lock.</summary>
+    private KeyedLockScope<P> PageTableLock(Mm mm) => Spin(StateKey.PageTableLock(mm.Root));
+
+    /// <summary>hugetlb_fault_mutex_table: one fault at a time for a page of a file.</summary>
+    private KeyedLockScope<P> FaultMutex(HugetlbFile file, ulong index) => Spin(file.FaultMutexOf(index));
+
+    /// <summary>A lock that nobody asks who holds it: it is the probe's alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private KeyedLockScope<P> Spin(StateKey key)
+    {
+        Probe.Locking(key, LockMode.Write);
+        Probe.Locked(key, LockMode.Write);
+        return new(this, key);
+    }
+
+    private LockScope<P> Down(RwSem? sem, LockMode mode)
+    {
+        if (sem is null) return default;
+        Probe.Locking(sem.Key, mode);
+        sem.Down(mode, cpu);
+        Probe.Locked(sem.Key, mode);
+        return new(this, sem, mode);
+    }
+
+    /// <summary>down_write_trylock: no call is counted, and nobody waits.</summary>
+    private bool TryDownWrite(RwSem? sem, out LockScope<P> scope)
+    {
+        scope = default;
+        if (sem is null) return true;
+        Writes(sem.Key);
+        if (sem.IsLocked) return false;
+        sem.Down(LockMode.Write, cpu);
+        Probe.Locked(sem.Key, LockMode.Write);
+        scope = new(this, sem, LockMode.Write);
+        return true;
+    }
+
+    internal void Up(RwSem sem, LockMode mode)
+    {
+        sem.Up(mode, cpu);
+        Probe.Unlocked(sem.Key, mode);
     }
 
     /// <summary>A walk that skips a lock is reported, not thrown: somebody else's walk may run here.</summary>

@@ -21,6 +21,9 @@ public sealed partial class Kernel<P>
             return rules.AdvisesHugetlb ? MadvisePopulate(mm, range, behavior == MadviseBehavior.PopulateWrite) : Errno.EINVAL;
         }
 
+        // Flags change under mmap_lock for writing, entries go under it for reading, and a hole is punched without it.
+        using var forFlags = ChangesFlags(behavior) ? MmapWriteLock(mm) : default;
+        using var forEntries = behavior == MadviseBehavior.Dontneed ? MmapReadLock(mm) : default;
         var done = range.Start;
         var hole = Errno.None;
         foreach (var vma in mm.Vmas.Overlapping(range))
@@ -32,6 +35,9 @@ public sealed partial class Kernel<P>
 
         return done < range.End ? Errno.ENOMEM : hole;
     }
+
+    private static bool ChangesFlags(MadviseBehavior behavior) =>
+        behavior is not (MadviseBehavior.Dontneed or MadviseBehavior.Remove or MadviseBehavior.Willneed);
 
     private Errno MadviseVma(Vma vma, AddrRange range, MadviseBehavior behavior) => behavior switch
     {
@@ -55,6 +61,8 @@ public sealed partial class Kernel<P>
         var flags = (vma.Flags & ~cleared) | set;
         if (flags == vma.Flags) return Errno.None;
         if (SplitTo(vma, range, out var inside) is var error and not Errno.None) return error;
+        VmaStartWrite(inside);
+        Writes(inside.Key);
         inside.Flags = flags;
         return Errno.None;
     }

@@ -15,7 +15,11 @@ public sealed partial class Kernel<P>
         var length = (request.Range.Length.Bytes + file.PageBytes - 1) & ~(file.PageBytes - 1);
         var range = new AddrRange(request.Range.Start, request.Range.Start + length);
         if (CheckMmap(mm, request, range, length) is var error and not Errno.None) return error;
-        var vma = new Vma(mm, range, file, request.Offset, FlagsOf(request)) { Lock = NewVmaLock(request.IsShared) };
+        var vma = new Vma(mm, range, file, request.Offset, FlagsOf(request)) 
+        {
+            Number = machine.NextNumber(cpu),
+            Lock = NewVmaLock(request.IsShared),
+        };
         if (!request.Offset.IsAligned(file.PageBytes)) return UndoMmap(vma, Errno.EINVAL);
         if (request.Reserves && !TryReserve(vma)) return UndoMmap(vma, Errno.ENOMEM);
 
@@ -23,6 +27,7 @@ public sealed partial class Kernel<P>
         {
             LinkVma(vma);
             var end = request.Offset + new ByteSize(length);
+            Writes(file.PagesKey);
             if ((request.Access & VmFlags.Write) != 0 && end > file.Size) file.Size = end;
         }
 
@@ -50,7 +55,7 @@ public sealed partial class Kernel<P>
     {
         var (mm, range) = (vma.Mm, vma.Range);
         using var gather = TlbGatherMmu(mm);
-        using (NotifierRange(range, NotifierEvent.Unmap)) FreePgdRange(gather.State, range, FloorOf(mm, range), CeilingOf(mm, range));
+        using (NotifierRange(mm, range, NotifierEvent.Unmap)) FreePgdRange(gather.State, range, FloorOf(mm, range), CeilingOf(mm, range));
         TlbFinishMmu(gather);
         return why;
     }
@@ -65,18 +70,15 @@ public sealed partial class Kernel<P>
         return request.IsReadOnlyFile ? flags & ~(VmFlags.Shared | VmFlags.MayWrite) : flags;
     }
 
-    private RwSem? NewVmaLock(bool isShared) => rules.HasVmaLock && isShared ? new("hugetlb vma lock") : null;
-
-    /// <summary>mmap_write_lock: no counted function, but held by all that changes VMAs.</summary>
-    private static LockScope MmapWriteLock(Mm mm)
-    {
-        mm.MmapLock.DownWrite();
-        return new(mm.MmapLock);
-    }
+    private RwSem? NewVmaLock(bool isShared) =>
+        rules.HasVmaLock && isShared ? new(new(StateKind.HugetlbVmaLock, machine.NextNumber(cpu))) : null;
 
     private void LinkVma(Vma vma)
     {
+        VmaStartWrite(vma);
         using var iMmap = IMmapLockWrite(vma.File);
+        Writes(vma.Mm.VmasKey);
+        Writes(vma.File.IMmapKey);
         vma.Mm.Vmas.Add(vma);
         vma.File.IMmap.Insert(vma);
     }

@@ -68,8 +68,10 @@ public sealed partial class Kernel<P>
     private Errno MoveVma(Vma vma, AddrRange old, VirtAddr to)
     {
         if (rules.Split == SplitRule.BeforeSplit) UnshareAtBothEnds(vma, old);
+        VmaStartWrite(vma);
         var moved = new Vma(vma.Mm, new(to, to + old.Length), vma.File, vma.OffsetOf(old.Start), vma.Flags)
         {
+            Number = machine.NextNumber(cpu),
             Lock = NewVmaLock(vma.MayShare),
             Uffd = vma.Uffd,
             HasAnonVma = vma.HasAnonVma,
@@ -88,6 +90,7 @@ public sealed partial class Kernel<P>
         }
 
         // No userfaultfd has UFFD_FEATURE_EVENT_REMAP: the new VMA is not registered (mremap_userfaultfd_prep).
+        Writes(moved.Key);
         moved.Flags &= ~VmFlags.Uffd;
         moved.Uffd = null;
         return Munmap(vma.Mm, old);
@@ -138,7 +141,7 @@ public sealed partial class Kernel<P>
         for (end = old.Start; end < old.End; end += vma.File.PageBytes, to += vma.File.PageBytes)
         {
             var from = HugePteOffset(vma, end);
-            if (!from.IsNull && from.Value.IsNone) continue;
+            if (!from.IsNull && Get(from).IsNone) continue;
             var unshared = !from.IsNull && Unshare(gather, vma, end, from);
             hasUnshared |= unshared;
             if (from.IsNull || unshared)
@@ -151,9 +154,9 @@ public sealed partial class Kernel<P>
 
             var target = HugePteAlloc(newVma, to);
             using var ptl = HugePteLock(newVma, target);
-            var entry = from.Value;
-            from.Value = Pte.None;
-            if (!entry.IsUffdWpMarker) target.Value = entry.IsUffdWp ? entry.Without(Pte.UffdWp) : entry;
+            var entry = Get(from);
+            Set(vma, end, from, Pte.None);
+            if (!entry.IsUffdWpMarker) Set(newVma, to, target, entry.IsUffdWp ? entry.Without(Pte.UffdWp) : entry);
             if (gather.IsOpen) RecordHugePage(gather.State, vma, end);
         }
 

@@ -15,12 +15,13 @@ public sealed partial class Kernel<P>
         var length = RoundUpToPage(range.Length);
         if (length == 0 || range.Start > mm.TaskSize || length > (mm.TaskSize - range.Start).Bytes) return Errno.EINVAL;
         range = new(range.Start, range.Start + length);
-        using var mmapLock = mm.MmapLock.IsWriteLocked ? default : MmapWriteLock(mm);
+        using var mmapLock = mm.MmapLock.IsWriteLockedBy(cpu) ? default : MmapWriteLock(mm);
 
         var goes = new List<Vma>();
         foreach (var vma in mm.Vmas.Overlapping(range))
         {
             if (SplitTo(vma, range, out var inside) is var error and not Errno.None) return error;
+            VmaStartWrite(inside);
             goes.Add(inside);
         }
 
@@ -32,10 +33,10 @@ public sealed partial class Kernel<P>
     public void Exit(Mm mm)
     {
         using var frame = Enter(KernelFunction.Exit);
-        mm.SpinCpus.Clear();
-        foreach (var cpu in machine.Cpus)
+        mm.CpuMask.Clear();
+        foreach (var other in machine.Cpus)
         {
-            if (cpu.LoadedMm == mm.Number) cpu.Unload();
+            if (other.LoadedMm == mm.Number) other.Unload();
         }
 
         if (mm.Vmas.Count > 0)
@@ -44,6 +45,7 @@ public sealed partial class Kernel<P>
             UnmapRegion(OpenGather(mm, isFullMm: true), new(VirtAddr.Zero, mm.TaskSize), goes);
         }
 
+        Writes(StateKey.Processes);
         Probe.Gone(mm.Number);
         machine.Remove(mm);
     }

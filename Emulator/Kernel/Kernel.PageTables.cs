@@ -17,6 +17,7 @@ public sealed partial class Kernel<P>
     public PteRef HugePteOffset(Vma vma, VirtAddr address)
     {
         Probe.Calls(KernelFunction.HugePteOffset, 1);
+        Probe.LookedUp(vma.Mm.Number, address);
         return LeafEntry(vma, address);
     }
 
@@ -36,7 +37,7 @@ public sealed partial class Kernel<P>
     {
         var pud = PudOffset(vma.Mm, address);
         if (pud.IsNull || !vma.File.IsPmdSized) return pud;
-        var entry = pud.Value;
+        var entry = Get(pud);
         return entry.IsTable ? _arena.TableAt<Pmd>(entry.TableAddress).At(address) : PteRef.Null;
     }
 
@@ -47,36 +48,30 @@ public sealed partial class Kernel<P>
         if (mm.Levels == 5)
         {
             var pgd = _arena.TableAt<Pgd>(top).At(address);
-            if (pgd.Value.IsNone) pgd.Value = NewTable<P4d>(mm);
-            top = pgd.Value.TableAddress;
+            if (Get(pgd).IsNone) Populate<P4d>(mm, address, Pgd.Shift, pgd);
+            top = Get(pgd).TableAddress;
         }
 
         var p4d = _arena.TableAt<P4d>(top).At(address);
-        if (p4d.Value.IsNone)
-        {
-            p4d.Value = NewTable<Pud>(mm);
-            mm.PudTables++;
-        }
-
-        return _arena.TableAt<Pud>(p4d.Value.TableAddress).At(address);
+        if (Get(p4d).IsNone && Populate<Pud>(mm, address, P4d.Shift, p4d)) mm.PudTables++;
+        return _arena.TableAt<Pud>(Get(p4d).TableAddress).At(address);
     }
 
     /// <summary>pmd_alloc: the PMD entry, with its table made where the PUD entry is empty.</summary>
     private PteRef PmdAlloc(Mm mm, PteRef pud, VirtAddr address)
     {
         Probe.Calls(KernelFunction.PmdAlloc, 1);
-        if (pud.Value.IsNone)
-        {
-            pud.Value = NewTable<Pmd>(mm);
-            mm.PmdTables++;
-        }
-
-        return _arena.TableAt<Pmd>(pud.Value.TableAddress).At(address);
+        if (Get(pud).IsNone && Populate<Pmd>(mm, address, Pud.Shift, pud)) mm.PmdTables++;
+        return _arena.TableAt<Pmd>(Get(pud).TableAddress).At(address);
     }
 
-    private Pte NewTable<TLevel>(Mm mm) where TLevel : struct, ILevel
+    /// <summary>Enters a new table, unless another CPU was faster (__pud_alloc, __pmd_alloc).</summary>
+    private bool Populate<TLevel>(Mm mm, VirtAddr address, int shift, PteRef entry) where TLevel : struct, ILevel
     {
+        using var ptl = PageTableLock(mm);
+        if (!Get(entry).IsNone) return false;
         Probe.Calls(KernelFunction.AllocTable, 1);
-        return Pte.ForTable(_arena.Allocate<TLevel>(mm.Number));
+        Set(mm, address, shift, entry, Pte.ForTable(machine.AllocateTable<TLevel>(cpu, mm.Number)));
+        return true;
     }
 }

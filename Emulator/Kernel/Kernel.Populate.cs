@@ -36,6 +36,7 @@ public sealed partial class Kernel<P>
     /// <summary>mm_populate: writes where that breaks a private mapping's copy-on-write, else reads.</summary>
     private Errno Populate(Mm mm, AddrRange range, bool stopsAtError)
     {
+        using var mmapLock = MmapReadLock(mm);
         foreach (var vma in mm.Vmas.Overlapping(range))
         {
             var isWrite = (vma.Flags & (VmFlags.Write | VmFlags.Shared)) == VmFlags.Write;
@@ -48,6 +49,7 @@ public sealed partial class Kernel<P>
     /// <summary>madvise_populate: a mapping that does not allow the access is EINVAL, a fault that fails EFAULT.</summary>
     private Errno MadvisePopulate(Mm mm, AddrRange range, bool isWrite)
     {
+        using var mmapLock = MmapReadLock(mm);
         var done = range.Start;
         foreach (var vma in mm.Vmas.Overlapping(range))
         {
@@ -69,7 +71,7 @@ public sealed partial class Kernel<P>
         {
             while (!FollowPage(vma, address, isWrite))
             {
-                if (HandleMmFault(vma.Mm, address, isWrite) != FaultResult.Handled) return Errno.EFAULT;
+                if (HandleMmFault(vma, address, isWrite) != FaultResult.Handled) return Errno.EFAULT;
                 Tally.PopulateFaults++;
             }
         }
@@ -84,6 +86,7 @@ public sealed partial class Kernel<P>
         var ptep = rules.GupLooksUp ? HugePteOffset(vma, address) : LeafEntry(vma, address);
         if (ptep.IsNull) return false;
         using var ptl = rules.GupLooksUp ? HugePteLock(vma, ptep) : default;
-        return ptep.Value.IsPresent && (!isWrite || ptep.Value.IsWritable);
+        var entry = Get(ptep);
+        return entry.IsPresent && (!isWrite || entry.IsWritable);
     }
 }

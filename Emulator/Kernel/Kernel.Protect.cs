@@ -57,6 +57,8 @@ public sealed partial class Kernel<P>
     {
         if ((vma.Flags & VmFlags.Access) == access) return Errno.None;
         if (SplitTo(vma, range, out var inside) is var error and not Errno.None) return error;
+        VmaStartWrite(inside);
+        Writes(inside.Key);
         inside.Flags = (inside.Flags & ~VmFlags.Access) | access;
         HugetlbChangeProtection(inside, inside.Range, WpChange.None);
         return Errno.None;
@@ -118,18 +120,18 @@ public sealed partial class Kernel<P>
 
     private void ChangeEntry(Gather gather, Vma vma, VirtAddr address, PteRef ptep, WpChange wp)
     {
-        var entry = ptep.Value;
+        var entry = Get(ptep);
         if (entry.IsNone)
         {
-            if (wp == WpChange.Protect) ptep.Value = Pte.ForMarker(PteMarkers.UffdWp);
+            if (wp == WpChange.Protect) Set(vma, address, ptep, Pte.ForMarker(PteMarkers.UffdWp));
         }
         else if (!entry.IsPresent)
         {
-            if (wp == WpChange.Resolve && entry.IsUffdWpMarker) ptep.Value = Pte.None;
+            if (wp == WpChange.Resolve && entry.IsUffdWpMarker) Set(vma, address, ptep, Pte.None);
         }
         else
         {
-            ptep.Value = Changed(vma, entry, wp);
+            Set(vma, address, ptep, Changed(vma, entry, wp));
             Probe.Calls(KernelFunction.HugePteModify, 1);
             if (gather.IsOpen) RecordHugePage(gather.State, vma, address);
         }

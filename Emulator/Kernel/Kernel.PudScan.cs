@@ -55,9 +55,9 @@ public sealed partial class Kernel<P>
 
     private void DetachSlot(GatherState owed, Vma vma, Table<Pud> table, VirtAddr address)
     {
-        if (!vma.File.IMmapLock.IsWriteLocked) ReportUnlocked(vma, $"the table of {address} is detached");
+        CheckLocksOfDetach(vma, address);
         var shared = table[address].TableAddress;
-        table[address] = Pte.None;
+        Set(vma.Mm, address, Pud.Shift, table.At(address), Pte.None);
         Owe(owed, address, DropShare(vma.Mm, shared));
     }
 

@@ -1,3 +1,4 @@
+using Emulator.Accounting;
 using Emulator.Native;
 
 namespace Emulator.Kernel;
@@ -12,6 +13,7 @@ public sealed partial class Kernel<P>
     private bool TryReserve(Vma vma)
     {
         if (!machine.HugePages.IsLimited || !vma.File.IsPmdSized) return true;
+        Writes(StateKey.HugePages);
         var reserved = vma.MayShare ? vma.File.Reserved : vma.Reserved = [];
         var (first, count) = (vma.PageIndex(vma.Start), vma.Range.Length.Bytes / vma.File.PageBytes);
         if (!machine.HugePages.CanReserveAtAll(count, vma.File.Pages.Count + reserved.Count)) return false;
@@ -28,8 +30,13 @@ public sealed partial class Kernel<P>
     }
 
     /// <summary>A page for an index: one that was reserved for it, or a free one that is not reserved.</summary>
-    private bool TryTakePage(HugetlbFile file, HashSet<ulong>? reserved, ulong index) =>
-        !file.IsPmdSized || machine.HugePages.TryTake(reserved is not null && reserved.Remove(index));
+    private bool TryTakePage(HugetlbFile file, HashSet<ulong>? reserved, ulong index)
+    {
+        if (!file.IsPmdSized) return true;
+        // An unlimited pool has nothing that one could take from another.
+        if (machine.HugePages.IsLimited) Writes(StateKey.HugePages);
+        return machine.HugePages.TryTake(reserved is not null && reserved.Remove(index));
+    }
 
     /// <summary>A private mapping goes: what it reserved and did not use is free again.</summary>
     private void Unreserve(Vma vma)

@@ -25,16 +25,23 @@ public sealed partial class Kernel<P>
         upper = vma;
         if ((at.Value & (vma.File.PageBytes - 1)) != 0) return Errno.EINVAL;
         if (rules.Split == SplitRule.BeforeSplit) UnshareAtSplit(vma, at, takeLocks: true);
+        VmaStartWrite(vma);
+        if (rules.Split == SplitRule.BeforeIMmapLock) UnshareAtSplit(vma, at, takeLocks: false);
 
         using var iMmap = IMmapLockWrite(vma.File);
         if (rules.Split == SplitRule.InsideSplit) UnshareAtSplit(vma, at, takeLocks: false);
         upper = new(vma.Mm, new(at, vma.End), vma.File, vma.OffsetOf(at), vma.Flags)
         {
+            Number = machine.NextNumber(cpu),
             Lock = NewVmaLock(vma.MayShare),
             Uffd = vma.Uffd,
             HasAnonVma = vma.HasAnonVma,
             Reserved = vma.Reserved,
         };
+        VmaStartWrite(upper);
+        Writes(vma.Key);
+        Writes(vma.Mm.VmasKey);
+        Writes(vma.File.IMmapKey);
         // The VMA leaves the tree and comes back, which puts it behind others of the same offset (vma_prepare, vma_complete).
         vma.File.IMmap.Remove(vma);
         vma.End = at;

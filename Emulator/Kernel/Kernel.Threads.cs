@@ -1,21 +1,47 @@
+using Emulator.Accounting;
+
 namespace Emulator.Kernel;
 
-/// <content>Threads of a process on other CPUs, which a flush must reach.</content>
+/// <content>Threads of a process on other CPUs, which a flush must reach; what a CPU has loaded.</content>
 public sealed partial class Kernel<P>
 {
     /// <summary>A thread of the mm begins to run on a CPU, which loads the mm.</summary>
-    public void StartThread(Mm mm, int cpu)
+    public void StartThread(Mm mm, int on)
     {
-        if (cpu == CallingCpu) return;
-        mm.SpinCpus.Add(cpu);
-        Load(machine.Cpus[cpu], mm);
+        if (on == cpu) return;
+        mm.CpuMask.Add(on);
+        Load(machine.Cpus[on], mm);
     }
 
     /// <summary>The thread ends; nothing of the mm stays loaded there.</summary>
-    public void StopThread(Mm mm, int cpu)
+    public void StopThread(Mm mm, int on)
     {
-        if (cpu == CallingCpu) return;
-        mm.SpinCpus.Remove(cpu);
-        if (machine.Cpus[cpu].LoadedMm == mm.Number) machine.Cpus[cpu].Unload();
+        if (on == cpu) return;
+        mm.CpuMask.Remove(on);
+        if (machine.Cpus[on].LoadedMm == mm.Number) machine.Cpus[on].Unload();
+    }
+
+    /// <summary>
+    /// The CPUs of the mm's threads go idle, in lazy TLB mode (enter_lazy_tlb): the mm stays loaded. Coming back they flush if
+    /// they missed a flush meanwhile (switch_mm_irqs_off).
+    /// </summary>
+    public void SetIdle(Mm mm, bool isIdle)
+    {
+        foreach (var number in mm.CpuMask)
+        {
+            var other = machine.Cpus[number];
+            Writes(StateKey.Cpu(number));
+            other.IsLazy = isIdle;
+            if (!isIdle) Load(other, mm);
+        }
+    }
+
+    /// <summary>switch_mm_irqs_off: what the CPU holds of the mm is flushed if it is behind.</summary>
+    private void Load(Tlb.Cpu on, Mm mm)
+    {
+        if (on.LoadedMm == mm.Number && !on.IsBehind(mm.Number, mm.TlbGeneration)) return;
+        var mustFlush = on.Load(mm.Number, mm.TlbGeneration, out var evicted);
+        if (mustFlush) Probe.Flushed(on.Number, mm.Number, default, isFull: true, keepsTables: false);
+        if (evicted >= 0) Probe.Flushed(on.Number, evicted, default, isFull: true, keepsTables: false);
     }
 }

@@ -26,6 +26,9 @@ public sealed partial class Kernel<P>
             using var vmaLock = rules.HasVmaLock ? HugetlbVmaLockWrite(vma) : default;
             using var iMmap = IMmapLockWrite(vma.File);
             UnmapHugepageRange(gather, vma, vma.Range, dropsMarkers: true);
+            // Under both locks, so that nobody takes a table of it for sharing any more (hugetlb_vma_unlock_write_free).
+            Writes(vma.Key);
+            vma.Lock = null;
         }
     }
 
@@ -73,10 +76,10 @@ public sealed partial class Kernel<P>
 
     private void ZapHugePage(GatherState owed, Vma vma, VirtAddr address, PteRef ptep, bool dropsMarkers)
     {
-        var entry = ptep.Value;
+        var entry = Get(ptep);
         if (entry.IsNone) return;
         var isWriteProtected = entry.IsUffdWpMarker || (entry.IsPresent && entry.IsUffdWp);
-        ptep.Value = isWriteProtected && !dropsMarkers ? Pte.ForMarker(PteMarkers.UffdWp) : Pte.None;
+        Set(vma, address, ptep, isWriteProtected && !dropsMarkers ? Pte.ForMarker(PteMarkers.UffdWp) : Pte.None);
         if (!entry.IsPresent) return;
         Probe.Calls(KernelFunction.ZapHugePage, 1);
         RecordHugePage(owed, vma, address);
@@ -95,6 +98,7 @@ public sealed partial class Kernel<P>
     /// <summary>One entry less maps the page; the last one gives a private mapping's page back.</summary>
     private void FreeIfAnonymous(Vma vma, PhysAddr page)
     {
+        Writes(StateKey.HugePages);
         if (!machine.AnonymousPages.TryGetValue(page, out var mapped)) return;
         if (mapped > 1)
         {

@@ -62,6 +62,8 @@ public sealed partial class Kernel<P>
         var flags = FlagsOf(modes);
         if (vma.Uffd == context && (vma.Flags & flags) == flags) return Errno.None;
         if (SplitTo(vma, range, out var inside) is var error and not Errno.None) return error;
+        VmaStartWrite(inside);
+        Writes(inside.Key);
         inside.Flags = (inside.Flags & ~VmFlags.Uffd) | flags;
         inside.Uffd = context;
         if (inside.UffdForbidsSharing) RunWalk(inside);
@@ -76,7 +78,7 @@ public sealed partial class Kernel<P>
         {
             if (held is not { IsLocked: true }) continue;
             machine.Report(new("lock held", $"{name} is still held after the walk over {vma}"));
-            while (held.IsLocked) held.Up();
+            held.ForceUp();
         }
     }
 

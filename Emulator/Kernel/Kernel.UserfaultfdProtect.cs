@@ -19,6 +19,8 @@ public sealed partial class Kernel<P>
         {
             if ((vma.Flags & VmFlags.UffdWp) != 0 && rules.TakesUffdWp) UffdWpRange(vma, vma.Range.Intersect(range), WpChange.Resolve);
             if (SplitTo(vma, range, out var inside) is var failed and not Errno.None) return failed;
+            VmaStartWrite(inside);
+            Writes(inside.Key);
             inside.Flags &= ~VmFlags.Uffd;
             inside.Uffd = null;
         }
@@ -31,6 +33,7 @@ public sealed partial class Kernel<P>
     {
         using var frame = Enter(KernelFunction.UserfaultfdWriteprotect);
         if (ValidateRange(mm, range) is var error and not Errno.None) return error;
+        using var mmapLock = MmapReadLock(mm);
         var found = mm.Vmas.Overlapping(range);
         if (found.Count == 0) return Errno.ENOENT;
         if (!rules.WriteprotectSpansVmas && !found[0].Range.Contains(range)) return Errno.ENOENT;
@@ -49,6 +52,7 @@ public sealed partial class Kernel<P>
     {
         using var frame = Enter(KernelFunction.UserfaultfdContinue);
         if (ValidateRange(mm, range) is var error and not Errno.None) return error;
+        using var mmapLock = MmapReadLock(mm);
         var vma = mm.Vmas.At(range.Start);
         if (vma?.Uffd is null || !vma.Range.Contains(range)) return Errno.ENOENT;
         var pageBytes = vma.File.PageBytes;
@@ -67,14 +71,16 @@ public sealed partial class Kernel<P>
 
     private Errno ContinuePage(Vma vma, VirtAddr address)
     {
+        using var mutex = FaultMutex(vma.File, vma.PageIndex(address));
         using var held = rules.HasVmaLock ? HugetlbVmaLockRead(vma) : IMmapLockRead(vma.File);
         var ptep = HugePteAlloc(vma, address);
+        Reads(vma.File.PagesKey);
         var page = vma.File.Pages.Find(vma.PageIndex(address));
         if (page == PhysAddr.None) return Errno.EFAULT;
         using var ptl = HugePteLock(vma, ptep);
-        if (ptep.Value.IsPresent) return Errno.EEXIST;
+        if (Get(ptep).IsPresent) return Errno.EEXIST;
         var canWrite = (vma.Flags & (VmFlags.Write | VmFlags.Shared)) == (VmFlags.Write | VmFlags.Shared);
-        ptep.Value = MakeHugePte(vma, page, canWrite);
+        Set(vma, address, ptep, MakeHugePte(vma, page, canWrite));
         return Errno.None;
     }
 

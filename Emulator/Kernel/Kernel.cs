@@ -9,13 +9,11 @@ namespace Emulator.Kernel;
 /// </summary>
 /// <param name="registerWalk">What UFFDIO_REGISTER runs over a VMA; null for a kernel that unshares nothing there.</param>
 /// <param name="splitWalk">What a split runs over its 1G, where <see cref="KernelRules.Split"/> says so.</param>
+/// <param name="cpu">The CPU whose calls these are; several may share a machine, each with a kernel of its own here.</param>
 public sealed partial class Kernel<P>(
-    Machine machine, KernelRules rules, P probe, UnshareWalk? registerWalk = null, UnshareWalk? splitWalk = null)
+    Machine machine, KernelRules rules, P probe, UnshareWalk? registerWalk = null, UnshareWalk? splitWalk = null, int cpu = 0)
     where P : struct, IProbe
 {
-    /// <summary>Every process makes its calls on this CPU.</summary>
-    private const int CallingCpu = 0;
-
     /// <summary>The probe, a struct that lives here.</summary>
     public P Probe = probe;
 
@@ -26,16 +24,11 @@ public sealed partial class Kernel<P>(
 
     public KernelRules Rules => rules;
 
-    /// <summary>A process makes its next calls: the CPU loads its address space (switch_mm).</summary>
-    public void SwitchTo(Mm mm) => Load(machine.Cpus[CallingCpu], mm);
+    /// <summary>The CPU whose calls these are.</summary>
+    public int Cpu => cpu;
 
-    private void Load(Cpu cpu, Mm mm)
-    {
-        if (cpu.LoadedMm == mm.Number) return;
-        var mustFlush = cpu.Load(mm.Number, mm.TlbGeneration, out var evicted);
-        if (mustFlush) Probe.Flushed(cpu.Number, mm.Number, default, isFull: true);
-        if (evicted >= 0) Probe.Flushed(cpu.Number, evicted, default, isFull: true);
-    }
+    /// <summary>A process makes its next calls: the CPU loads its address space (switch_mm).</summary>
+    public void SwitchTo(Mm mm) => Load(machine.Cpus[cpu], mm);
 
     private FrameScope<P> Enter(KernelFunction function)
     {

@@ -18,6 +18,24 @@ public sealed record KernelRules
     /// <summary>The hugetlb vma lock exists, and the fault path holds it instead of i_mmap_rwsem (40549ba8f8e0, 6.1).</summary>
     public bool HasVmaLock { get; init; } = true;
 
+    /// <summary>hugetlb faults run under the per-VMA lock, without mmap_lock (6.10).</summary>
+    public bool FaultsUnderVmaLock { get; init; } = true;
+
+    /// <summary>Registered for WP or MINOR, a VMA shares no table (want_pmd_share, with the series under review: c1991e0705d1).</summary>
+    public bool UffdForbidsSharing { get; init; } = true;
+
+    /// <summary>Whether a table is shared was asked of its page's reference count (until 59d9094df3d7, 6.13).</summary>
+    public bool CountsPageReferences { get; init; }
+
+    /// <summary>flush_tlb_range says that tables may have been freed, and so reaches lazy CPUs (3ef938c35035, 6.15).</summary>
+    public bool FlushTlbRangeReachesLazy { get; init; } = true;
+
+    /// <summary>INVLPGB is used where the machine has it (6.15).</summary>
+    public bool HasInvlpgb { get; init; } = true;
+
+    /// <summary>tlb_flush of an architecture that invalidates leaves only looks at unshared_tables too (c2ff4764e03e, 7.2).</summary>
+    public bool FlushesTablesAfterUnshare { get; init; }
+
     /// <summary>hugetlb_fault looks the entry up once before it takes any lock (until 6.3).</summary>
     public bool FaultLooksUpFirst { get; init; }
 

@@ -5,13 +5,16 @@ namespace Emulator.Kernel;
 
 /// <summary>What is emulated: CPUs, memory, files, processes. It has no behaviour; that is <see cref="Kernel{P}"/>'s.</summary>
 /// <param name="arena">How the tables' memory is taken; unsaid, an arena of <see cref="ArenaPool"/>.</param>
-public sealed class Machine(int cpus, int levels, long? hugePages, ArenaOptions? arena = null) : IDisposable
+public sealed partial class Machine(int cpus, int levels, long? hugePages, ArenaOptions? arena = null) : IDisposable
 {
+    private readonly uint[] _numbers = new uint[cpus];
+
     private readonly Dictionary<string, HugetlbFile> _files = [];
     private readonly Dictionary<string, Mm> _live = [];
     private readonly Dictionary<int, Mm> _byNumber = [];
     private readonly List<Violation> _violations = [];
     private int _nextMm;
+    private int _nextFile;
     private bool _isDisposed;
 
     public FrameArena Arena { get; } = arena is null ? ArenaPool.Rent() : new(arena);
@@ -24,6 +27,15 @@ public sealed class Machine(int cpus, int levels, long? hugePages, ArenaOptions?
 
     /// <summary>Pages of private mappings, which no file has: how many entries map each.</summary>
     public Dictionary<PhysAddr, int> AnonymousPages { get; } = [];
+
+    /// <summary>How a flush reaches other CPUs.</summary>
+    public FlushKind Flush { get; init; }
+
+    /// <summary>No x86: an invalidation leaves paging-structure entries, unless it says that tables were freed (arm64).</summary>
+    public bool FlushesLeavesOnly { get; init; }
+
+    /// <summary>CPUs on which the actors of a parallel block run: only there can a walker be caught with interrupts off.</summary>
+    public CpuSet ActorCpus { get; } = new();
 
     /// <summary>Live processes, in the order in which they came to life.</summary>
     public IEnumerable<Mm> Processes => _live.Values.OrderBy(mm => mm.Number);
@@ -38,10 +50,13 @@ public sealed class Machine(int cpus, int levels, long? hugePages, ArenaOptions?
     /// <summary>The live mm of that number, or null.</summary>
     public Mm? MmOf(int number) => _byNumber.GetValueOrDefault(number);
 
+    /// <summary>A number for what a CPU makes, unlike every other, and the same whatever other CPUs do meanwhile.</summary>
+    internal ulong NextNumber(int cpu) => (ulong)cpu << 32 | _numbers[cpu]++;
+
     /// <summary>memfd_create with MFD_HUGETLB, and ftruncate.</summary>
     public HugetlbFile CreateFile(string name, ByteSize size, ulong pageBytes)
     {
-        var file = new HugetlbFile(name, size, pageBytes, Physical.Reserve);
+        var file = new HugetlbFile(_nextFile++, name, size, pageBytes, Physical.Reserve);
         _files.Add(name, file);
         return file;
     }

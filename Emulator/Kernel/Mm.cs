@@ -1,3 +1,4 @@
+using Emulator.Accounting;
 using Emulator.Native;
 using Emulator.Tlb;
 
@@ -26,7 +27,7 @@ public sealed class Mm(int number, string name, int levels, PhysAddr root)
 
     public VmaList Vmas { get; } = new();
 
-    public RwSem MmapLock { get; } = new("mmap_lock");
+    public RwSem MmapLock { get; } = new(new(StateKind.MmapLock, (ulong)number));
 
     /// <summary>References to PMD tables: a shared one counts in each mm, and twice where one mm maps it twice.</summary>
     public long PmdTables { get; internal set; }
@@ -42,8 +43,17 @@ public sealed class Mm(int number, string name, int levels, PhysAddr root)
     /// <summary>tlb_flush_pending: gathers that are under way.</summary>
     public int FlushesPending { get; internal set; }
 
-    /// <summary>CPUs on which a thread runs, besides the one that makes the calls.</summary>
-    public CpuSet SpinCpus { get; } = new();
+    /// <summary>
+    /// mm_cpumask: CPUs that have the mm loaded, on which a thread runs or from which it went idle, besides the one that makes the calls
+    /// (in a parallel block, that one too).
+    /// </summary>
+    public CpuSet CpuMask { get; } = new();
+
+    /// <summary>Which VMAs it has: its name for a probe.</summary>
+    internal StateKey TlbGenerationKey => new(StateKind.TlbGeneration, (ulong)number);
+
+    internal StateKey VmasKey => new(StateKind.Vmas, (ulong)number);
+
 
     /// <summary>The userfaultfd of that name, made when it is first used; unnamed, the process's own.</summary>
     public Userfaultfd UserfaultfdOf(string? context)

@@ -36,6 +36,15 @@ public sealed class PageCache(ulong pageBytes, Func<ulong, PhysAddr> reserveFram
         return block.PageAt(index % BlockPages, pageBytes);
     }
 
+    /// <summary>The indexes in [first, last) that have a page, in order.</summary>
+    public IReadOnlyList<ulong> Indexes(ulong first, ulong last) =>
+    [
+        .. _blocks.OrderBy(pair => pair.Key)
+            .SelectMany(pair => Enumerable.Range(0, BlockPages).Where(page => pair.Value.Has((ulong)page))
+                .Select(page => (pair.Key * BlockPages) + (ulong)page))
+            .Where(index => index >= first && index < last),
+    ];
+
     /// <summary>Takes the pages of the indexes [first, last) out.</summary>
     /// <returns>How many there were.</returns>
     public long Remove(ulong first, ulong last)

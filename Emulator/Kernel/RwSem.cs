@@ -1,35 +1,61 @@
+using Emulator.Accounting;
 using Emulator.Native;
 
 namespace Emulator.Kernel;
 
 /// <summary>
-/// A reader-writer semaphore of the kernel, with who holds it. Only one task runs at a time, so whoever has to wait waits for
-/// itself.
+/// A reader-writer semaphore of the kernel, with who holds it: a task is the CPU that it runs on. Whoever has to wait here waits
+/// for ever: for itself where one task runs at a time; where several do, they wait before (<see cref="IProbe.Locking"/>).
 /// </summary>
-public sealed class RwSem(string name)
+public sealed class RwSem(StateKey key)
 {
-    private int _readers;
+    private const int Nobody = -1;
 
-    public bool IsWriteLocked { get; private set; }
+    // The CPUs that hold it for reading, each as often as it took it.
+    private readonly List<int> _readers = [];
+    private int _writer = Nobody;
 
-    public bool IsLocked => IsWriteLocked || _readers > 0;
+    /// <summary>Its name for <see cref="IProbe"/>.</summary>
+    public StateKey Key => key;
 
-    internal void DownWrite()
+    public bool IsWriteLocked => _writer != Nobody;
+
+    public bool IsLocked => IsWriteLocked || _readers.Count > 0;
+
+    /// <summary>Does the task on that CPU hold it for writing?</summary>
+    public bool IsWriteLockedBy(int cpu) => _writer == cpu;
+
+    internal void Down(LockMode mode, int cpu)
     {
-        if (IsLocked) throw new KernelDeadlockException(name, "it is taken for writing");
-        IsWriteLocked = true;
+        if (mode == LockMode.Write ? IsLocked : IsWriteLocked) throw new KernelDeadlockException(key.LockName, Why(mode, cpu));
+        if (mode == LockMode.Write) _writer = cpu;
+        else _readers.Add(cpu);
     }
 
-    internal void DownRead()
+    internal void Up(LockMode mode, int cpu)
     {
-        if (IsWriteLocked) throw new KernelDeadlockException(name, "it is taken for reading while the task holds it for writing");
-        _readers++;
+        if (mode == LockMode.Write)
+        {
+            Ensure.That(_writer == cpu);
+            _writer = Nobody;
+        }
+        else
+        {
+            Ensure.That(_readers.Remove(cpu));
+        }
     }
 
-    internal void Up()
+    /// <summary>Whoever holds it does no more: a walk that forgot to let it go.</summary>
+    internal void ForceUp()
     {
-        Ensure.That(IsLocked);
-        if (IsWriteLocked) IsWriteLocked = false;
-        else _readers--;
+        _writer = Nobody;
+        _readers.Clear();
+    }
+
+    private string Why(LockMode mode, int cpu)
+    {
+        var holder = _writer == Nobody ? "reading" : "writing";
+        var self = _writer == cpu || _readers.Contains(cpu) ? "the task" : "another task";
+        return $"it is taken for {(mode == LockMode.Write ? "writing" : "reading")} while {self} holds it for {holder}";
     }
 }

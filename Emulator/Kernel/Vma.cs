@@ -1,3 +1,4 @@
+using Emulator.Accounting;
 using Emulator.Native;
 
 namespace Emulator.Kernel;
@@ -6,6 +7,9 @@ namespace Emulator.Kernel;
 public sealed class Vma(Mm mm, AddrRange range, HugetlbFile file, ByteSize fileOffset, VmFlags flags)
 {
     public Mm Mm => mm;
+
+    /// <summary>A number that no other VMA of the machine has, for a probe.</summary>
+    internal ulong Number { get; init; }
 
     public HugetlbFile File => file;
 
@@ -25,8 +29,17 @@ public sealed class Vma(Mm mm, AddrRange range, HugetlbFile file, ByteSize fileO
 
     public Userfaultfd? Uffd { get; internal set; }
 
+    /// <summary>Taken out of its mm (vma_mark_detached): a fault that found it before must look again.</summary>
+    internal bool IsDetached { get; set; }
+
     /// <summary>The hugetlb vma lock (vm_private_data): allocated for shared mappings, since 6.1.</summary>
     public RwSem? Lock { get; internal set; }
+
+    /// <summary>The per-VMA lock (vm_lock, since 6.4): a fault holds it for reading, whoever changes the VMA for writing.</summary>
+    public RwSem VmaLock => _vmaLock ??= new(new(StateKind.VmaLock, Number));
+
+    /// <summary>Bounds and flags: their name for a probe.</summary>
+    internal StateKey Key => new(StateKind.Vma, Number);
 
     /// <summary>Has it had a page of its own (anon_vma)? Then fork copies its tables.</summary>
     public bool HasAnonVma { get; internal set; }
@@ -53,6 +66,8 @@ public sealed class Vma(Mm mm, AddrRange range, HugetlbFile file, ByteSize fileO
     }
 
     public override string ToString() => $"{mm.Name} {Range} {file.Name}@{FileOffset}";
+
+    private RwSem? _vmaLock;
 
     // Links of the i_mmap tree; IMmapTree's alone.
     internal Vma? Left, Right, Parent;

@@ -13,7 +13,7 @@ public sealed class WalkComparison(Trace trace, KernelRelease? release = null, K
     public Trace Trace => trace;
 
     /// <summary>Does the trace register anything? Only then is there something to compare.</summary>
-    public bool HasRegistration => trace.Statements.OfType<UffdRegisterStatement>().Any();
+    public bool HasRegistration => trace.ProgramOrder.OfType<UffdRegisterStatement>().Any();
 
     /// <summary>Counts what a walk does at the registrations of the trace.</summary>
     /// <exception cref="TraceException">The trace can't be run.</exception>
@@ -57,7 +57,7 @@ public sealed class WalkComparison(Trace trace, KernelRelease? release = null, K
     {
         using var execution = new Execution<Silent>(trace, _release, default, walk, splitOf);
         var ipis = 0L;
-        foreach (var statement in trace.Statements)
+        foreach (var statement in trace.ProgramOrder)
         {
             execution.Execute(statement);
             if (statement is UffdRegisterStatement) ipis += execution.Kernel.Tally.FlushIpis + execution.Kernel.Tally.SyncIpis;
@@ -73,7 +73,7 @@ public sealed class WalkComparison(Trace trace, KernelRelease? release = null, K
     {
         var stopwatch = new WalkStopwatch(walks, budget);
         using var execution = new Execution<Silent>(trace, _release, default, stopwatch, splitOf);
-        foreach (var statement in trace.Statements) execution.Execute(statement);
+        foreach (var statement in trace.ProgramOrder) execution.Execute(statement);
         return stopwatch.Times;
     }
 }

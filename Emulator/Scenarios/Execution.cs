@@ -16,7 +16,11 @@ public sealed partial class Execution<P> : IDisposable where P : struct, IProbe
         Trace trace, KernelRelease release, P probe, UnshareWalk? walk = null, KernelRelease? splitOf = null, ArenaOptions? arena = null)
     {
         splitOf ??= release;
-        _machine = new(trace.Machine.Cpus, trace.Machine.Levels, trace.Machine.HugePages, arena);
+        _machine = new(trace.Cpus, trace.Machine.Levels, trace.Machine.HugePages, arena)
+        {
+            Flush = trace.Machine.Flush,
+            FlushesLeavesOnly = trace.Machine.Tlb == TlbKind.LeafOnly,
+        };
         Kernel = new(_machine, release.Rules with { Split = splitOf.Rules.Split }, probe, walk ?? release.Walk, splitOf.SplitWalk);
         foreach (var name in trace.Processes) _machine.CreateProcess(name);
     }
@@ -24,10 +28,6 @@ public sealed partial class Execution<P> : IDisposable where P : struct, IProbe
     public Kernel<P> Kernel { get; }
 
     public Machine Machine => _machine;
-
-    /// <summary>Can this program carry the statement out, as far as it is built?</summary>
-    public static bool CanExecute(Statement statement) => statement
-        is not (ParallelStatement or GupFastStatement or HoldTableStatement or IdleStatement or SpeculateStatement);
 
     /// <summary>Carries one statement out. After a deadlock the machine is good for nothing more.</summary>
     public Outcome Execute(Statement statement)
@@ -68,7 +68,7 @@ public sealed partial class Execution<P> : IDisposable where P : struct, IProbe
         MunlockStatement munlock => new(Kernel.Munlock(mm, munlock.Range)),
         FallocateStatement fallocate => new(Fallocate(fallocate)),
         TruncateStatement truncate => new(Kernel.Truncate(_machine.FileOf(truncate.File), truncate.Size)),
-        SpinStatement spin => Spin(mm, spin),
+        SpinStatement or IdleStatement or SpeculateStatement or GupFastStatement or HoldTableStatement => ExecuteOnCpus(mm, statement),
         _ => ExecuteUserfaultfd(mm, statement),
     };
 
@@ -82,6 +82,30 @@ public sealed partial class Execution<P> : IDisposable where P : struct, IProbe
         UffdContinueStatement resume => new(Kernel.UserfaultfdContinue(mm, resume.Range)),
         _ => throw new EnsureException($"'{statement.Text}' was checked before it runs"),
     };
+
+    /// <summary>What CPUs and walkers do, which is no system call.</summary>
+    private Outcome ExecuteOnCpus(Mm mm, Statement statement)
+    {
+        switch (statement)
+        {
+            case SpinStatement spin:
+                return Spin(mm, spin);
+            case IdleStatement idle:
+                Kernel.SetIdle(mm, idle.IsOn);
+                break;
+            case SpeculateStatement speculate:
+                Kernel.Speculate(mm, speculate.Address);
+                break;
+            case GupFastStatement walk:
+                Kernel.GupFast(mm, walk.Address);
+                break;
+            case HoldTableStatement hold:
+                Kernel.HoldTable(mm, hold.Address, hold.IsOn);
+                break;
+        }
+
+        return default;
+    }
 
     private MmapRequest RequestOf(MmapStatement mmap) => new(
         _machine.FileOf(mmap.File),

@@ -6,7 +6,7 @@ namespace Emulator.Scenarios;
 public sealed record Trace(string Path, MachineStatement Machine, ValueList<Statement> Statements)
 {
     /// <summary>All that run and are answered for: not the files.</summary>
-    public IEnumerable<Statement> Executable => Statements.Where(statement => statement is not FileStatement);
+    public IEnumerable<Statement> Executable => ProgramOrder.Where(statement => statement is not FileStatement);
 
     public IEnumerable<FileStatement> Files => Statements.OfType<FileStatement>();
 
@@ -24,6 +24,20 @@ public sealed record Trace(string Path, MachineStatement Machine, ValueList<Stat
     /// <summary>The statements as <c>run</c> takes them: those of a parallel block in its place, one by one.</summary>
     public IEnumerable<Statement> ProgramOrder =>
         Statements.SelectMany(one => one is ParallelStatement block ? block.Actions.Select(action => action.Statement) : [one]);
+
+    /// <summary>CPUs of the machine: those that the trace asks for, and one for each actor of a parallel block.</summary>
+    public int Cpus => Math.Max(Machine.Cpus, Statements.OfType<ParallelStatement>().SelectMany(ActorCpus).Append(0).Max() + 1);
+
+    /// <summary>
+    /// The CPU of each actor of a block, in the order of <see cref="ParallelStatement.Threads"/>: the first runs where statements
+    /// run, CPU 0; the others where no `spin` has a thread.
+    /// </summary>
+    public IReadOnlyList<int> ActorCpus(ParallelStatement block)
+    {
+        var spinning = ProgramOrder.OfType<SpinStatement>().SelectMany(spin => spin.Cpus.Cpus).Append(0).ToHashSet();
+        var free = Enumerable.Range(0, int.MaxValue).Where(cpu => !spinning.Contains(cpu));
+        return [.. free.Take(block.Threads.Count - 1).Prepend(0)];
+    }
 
     /// <summary>The canonical form of the whole trace.</summary>
     public string ToTraceText() => string.Concat(

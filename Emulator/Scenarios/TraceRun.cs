@@ -37,7 +37,7 @@ public sealed class TraceRun : IDisposable
     /// <exception cref="TraceException">The tables outgrew the machine's memory.</exception>
     public IEnumerable<Answer> Answers()
     {
-        foreach (var statement in _trace.Statements)
+        foreach (var statement in _trace.ProgramOrder)
         {
             var answer = Answer(statement);
             if (statement is not FileStatement) yield return answer;

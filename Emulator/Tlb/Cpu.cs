@@ -50,10 +50,16 @@ public sealed class Cpu(int number)
         }
     }
 
+    /// <summary>In lazy TLB mode: idle, its last mm still loaded. It retires no access of that mm, but may walk speculatively.</summary>
+    public bool IsLazy { get; set; }
+
+    /// <summary>Did the CPU miss a flush of the mm?</summary>
+    public bool IsBehind(int mm, long generation) => Array.Exists(_asids, asid => asid.Mm == mm && asid.Generation < generation);
+
     /// <summary>Is the mm not loaded, and its slot behind, so that <see cref="Load"/> will flush before anything of it is used?</summary>
     public bool FlushesBeforeUse(int mm, long generation) =>
-        mm != LoadedMm && Array.Exists(_asids, asid => asid.Mm == mm && asid.Generation < generation);
+        mm != LoadedMm && IsBehind(mm, generation);
 
     /// <summary>No user mm is loaded any more.</summary>
-    public void Unload() => LoadedMm = NoMm;
+    public void Unload() => (LoadedMm, IsLazy) = (NoMm, false);
 }

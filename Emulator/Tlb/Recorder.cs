@@ -25,7 +25,42 @@ public struct Recorder() : IProbe
     public readonly void Translated(int cpu, int mm, VirtAddr address, int shift, Pte leaf, Pte table) =>
         Tlb.Fill(cpu, mm, address, shift, leaf, table);
 
-    public readonly void Flushed(int cpu, int mm, AddrRange range, bool isFull) => Tlb.Flush(cpu, mm, range, isFull);
+    public readonly Pte CachedTable(int cpu, int mm, VirtAddr address) => Tlb.CachedTable(cpu, mm, address);
+
+    public readonly void Flushed(int cpu, int mm, AddrRange range, bool isFull, bool keepsTables) =>
+        Tlb.Flush(cpu, mm, range, isFull, keepsTables);
 
     public readonly void Gone(int mm) => Tlb.Forget(mm);
+
+    public readonly void Touches(StateKey what, bool isWrite)
+    {
+    }
+
+    public readonly void Locking(StateKey what, LockMode mode)
+    {
+    }
+
+    public readonly void Locked(StateKey what, LockMode mode)
+    {
+    }
+
+    public readonly void Unlocked(StateKey what, LockMode mode)
+    {
+    }
+
+    public readonly void LookedUp(int mm, VirtAddr address)
+    {
+    }
+
+    public readonly void Changed(int mm, VirtAddr address, int shift, Pte old, Pte now)
+    {
+    }
+
+    public readonly void NotifierStarted(int mm, AddrRange range, NotifierEvent why)
+    {
+    }
+
+    public readonly void NotifierEnded(int mm, AddrRange range, NotifierEvent why)
+    {
+    }
 }

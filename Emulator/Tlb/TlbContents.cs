@@ -29,12 +29,17 @@ public sealed class TlbContents
     /// INVLPG of each page of a range, or everything of the mm's PCID. INVLPG drops all paging-structure entries of the PCID,
     /// whatever the address (SDM 4.10.4.1).
     /// </summary>
-    public void Flush(int cpu, int mm, AddrRange range, bool isFull)
+    /// <param name="keepsTables">No x86: only leaves are invalidated, as arm64's tlbi vale1is does.</param>
+    public void Flush(int cpu, int mm, AddrRange range, bool isFull, bool keepsTables)
     {
         if (!_entries.TryGetValue((cpu, mm), out var held)) return;
-        if (isFull) _entries.Remove((cpu, mm));
-        else held.RemoveWhere(cached => cached.IsTable || cached.Range.Overlaps(range));
+        if (isFull && !keepsTables) _entries.Remove((cpu, mm));
+        else held.RemoveWhere(cached => cached.IsTable ? !keepsTables : isFull || cached.Range.Overlaps(range));
     }
+
+    /// <summary>The paging-structure entry that a CPU holds for the 1G of an address, if it holds one.</summary>
+    public Pte CachedTable(int cpu, int mm, VirtAddr address) =>
+        _entries.TryGetValue((cpu, mm), out var held) ? held.Find(address.AlignDown<Pud>(), Pud.Shift, isTable: true) : Pte.None;
 
     /// <summary>A mm that is gone can't be loaded any more.</summary>
     public void Forget(int mm)
@@ -54,8 +59,13 @@ public sealed class TlbContents
         internal void Add(VirtAddr start, int shift, bool isTable, Pte entry)
         {
             if (_young.Count >= EntriesMax / 2) (_old, _young) = (_young, []);
-            // The start is aligned to 4 kB at least, so the low bits are free for what kind of entry it is.
-            _young[start.Value | (uint)shift << 1 | (isTable ? 1UL : 0)] = entry.Raw;
+            _young[KeyOf(start, shift, isTable)] = entry.Raw;
+        }
+
+        internal Pte Find(VirtAddr start, int shift, bool isTable)
+        {
+            var key = KeyOf(start, shift, isTable);
+            return _young.TryGetValue(key, out var raw) || _old.TryGetValue(key, out raw) ? new(raw) : Pte.None;
         }
 
         internal void RemoveWhere(Func<CachedTranslation, bool> isDropped)
@@ -68,6 +78,9 @@ public sealed class TlbContents
                 }
             }
         }
+
+        // The start is aligned to 4 kB at least, so the low bits are free for what kind of entry it is.
+        private static ulong KeyOf(VirtAddr start, int shift, bool isTable) => start.Value | (uint)shift << 1 | (isTable ? 1UL : 0);
 
         private static CachedTranslation Unpack(ulong key, ulong raw) =>
             new(new VirtAddr(key).AlignDown<Pt>(), (int)(key >> 1 & 63), (key & 1) != 0, new(raw));

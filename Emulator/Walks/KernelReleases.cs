@@ -20,17 +20,22 @@ public static class KernelReleases
         MremapChecksFirst = false,
     };
 
-    // 1013af4f585f and 081056dc00a2 (6.16); tables through RCU batches on every x86 (6.15).
-    private static readonly KernelRules Rules612 = Rules616 with
+    // 1013af4f585f and 081056dc00a2 (6.16).
+    private static readonly KernelRules Rules615 = Rules616 with { SyncsEachTable = false, Split = SplitRule.BeforeSplit };
+
+    // Tables through RCU batches on every x86, INVLPGB, flush_tlb_range for lazy CPUs too (6.15); 59d9094df3d7 (6.13).
+    private static readonly KernelRules Rules612 = Rules615 with
     {
-        SyncsEachTable = false,
-        Split = SplitRule.BeforeSplit,
         BatchesTables = false,
+        HasInvlpgb = false,
+        FlushTlbRangeReachesLazy = false,
+        CountsPageReferences = true,
     };
 
     // The hugetlb_walk series (6.3) and what came with it; page batches of encoded pages (6.9).
     private static readonly KernelRules Rules62 = Rules612 with
     {
+        FaultsUnderVmaLock = false,
         FaultLooksUpFirst = true,
         SharesUnderPageTableLock = false,
         ZapNotifies = true,
@@ -43,10 +48,12 @@ public static class KernelReleases
     // b30c14cd6102 (6.2).
     private static readonly KernelRules Rules61 = Rules62 with { Split = SplitRule.LeavesShared, WriteprotectMakesTables = false };
 
-    // 40549ba8f8e0 (6.1), e95a9851787b and 4ddb4d91b82f (6.0), WP on hugetlb (5.19), a4a118f2eead (5.16).
-    private static readonly KernelRules Rules513 = Rules61 with
+    // 40549ba8f8e0 (6.1).
+    private static readonly KernelRules Rules60 = Rules61 with { HasVmaLock = false };
+
+    // e95a9851787b, 4ddb4d91b82f and bcd51a3c679d (6.0), WP on hugetlb (5.19), moves by mremap and a4a118f2eead (5.16).
+    private static readonly KernelRules Rules513 = Rules60 with
     {
-        HasVmaLock = false,
         SkipsAbsentTable = false,
         AddressAfterUnshare = AddressAfterUnshare.AlignUp,
         TakesUffdWp = false,
@@ -59,8 +66,11 @@ public static class KernelReleases
     // The series under review: WP and MINOR are taken as it meant them; want_pmd_share did not test the 1G yet.
     private static readonly KernelRules RulesOfTheSeries = Rules513 with { TakesUffdWp = true, TestsPudBeforeShare = false };
 
+    // Before the series: registration unshares nothing, and a registered VMA goes on sharing.
+    private static readonly KernelRules RulesBeforeTheSeries = RulesOfTheSeries with { UffdForbidsSharing = false };
+
     // The late stable kernels of 6.1: the rework and the mremap fix (6.1.191) on the code of 6.1 around them. Its split unshares
-    // before it takes i_mmap (bugs.md, 12): that order is not in here, its counts are.
+    // before it takes i_mmap.
     private static readonly KernelRules Rules61y = Rules619 with
     {
         UnlinksInBatches = false,
@@ -68,6 +78,11 @@ public static class KernelReleases
         MremapChecksFirst = false,
         MremapKeepsDelta = true,
         BatchesTables = false,
+        Split = SplitRule.BeforeIMmapLock,
+        FlushesTablesAfterUnshare = true,
+        HasInvlpgb = false,
+        FlushTlbRangeReachesLazy = false,
+        FaultsUnderVmaLock = false,
         FaultLooksUpFirst = true,
         SharesUnderPageTableLock = false,
         ZapNotifies = true,
@@ -79,18 +94,21 @@ public static class KernelReleases
     };
 
     // The distance of mremap's addresses (7.2).
-    private static readonly KernelRules Rules72 = Rules619 with { MremapKeepsDelta = true };
+    private static readonly KernelRules Rules72 = Rules619 with { MremapKeepsDelta = true, FlushesTablesAfterUnshare = true };
 
     public static IReadOnlyList<KernelRelease> All { get; } =
     [
+        new("pre-v5", "the same kernel before the series, with WP and MINOR taken: nothing unshares", null, RulesBeforeTheSeries),
         new(
             "v5-patch", "[PATCH v5 04/10] as posted in Feb 2021, on the kernel of its day",
             UnshareWalk.Of<V5PerHugePage>(), RulesOfTheSeries),
         new("kravetz", "Kravetz's proposal of Feb 2021, on the same kernel", UnshareWalk.Of<KravetzPerPud>(), RulesOfTheSeries),
         new("5.13", "as merged; hugetlb takes minor mode only; munmap forgets a flush", UnshareWalk.Of<Merged513>(), Rules513),
+        new("6.0", "lazy fork, mremap that moves; faults still under i_mmap_rwsem", UnshareWalk.Of<Merged513>(), Rules60),
         new("6.1", "hugetlb vma lock; write-protect mode; a split leaves tables shared", UnshareWalk.Of<VmaLock61>(), Rules61),
         new("6.2", "a split unshares the 1G it cuts, before the VMA changes", UnshareWalk.Of<SplitAware62>(), Rules62),
         new("6.12", "6.10..6.14: faults under the per-VMA lock; walk and split as 6.2", UnshareWalk.Of<SplitAware62>(), Rules612),
+        new("6.15", "6.12 with a share count of its own, INVLPGB, flushes for lazy CPUs", UnshareWalk.Of<SplitAware62>(), Rules615),
         new("6.16", "a broadcast for each table; the split unshares inside the change", UnshareWalk.Of<SyncEachTable616>(), Rules616),
         new("6.19", "mmu_gather: one flush, at most one broadcast (the default)", UnshareWalk.Of<Gather619>(), Rules619),
         new("6.1.y", "stable 6.1.191 and later: 6.19's walk, flush and sync on 6.1's other code", UnshareWalk.Of<Gather619>(), Rules61y),

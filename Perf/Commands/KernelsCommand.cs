@@ -25,7 +25,7 @@ internal static class KernelsCommand
             foreach (var release in KernelReleases.All)
             {
                 terminal.Output.WriteLine(parsed.GetValue(json)
-                    ? JsonSerializer.Serialize(new { kernel = release.Name, walk = release.Walk.Name, meaning = release.Meaning })
+                    ? JsonSerializer.Serialize(new { kernel = release.Name, walk = release.Walk?.Name, meaning = release.Meaning })
                     : $"{release.Name,-9} {release.Meaning}");
             }
         });

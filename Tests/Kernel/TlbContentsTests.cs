@@ -33,7 +33,7 @@ public class TlbContentsTests
     public void A_flush_of_a_range_keeps_the_leaves_beside_it_and_no_walk_cache_entry()
     {
         foreach (var address in (string[])["8G", "8G+2M", "8G+4M", "16G"]) Fill(0, 1, address);
-        _tlb.Flush(0, 1, new(At("8G+2M"), At("8G+4M")), isFull: false);
+        _tlb.Flush(0, 1, new(At("8G+2M"), At("8G+4M")), isFull: false, keepsTables: false);
         Assert.Equal(
             ["16G..16G+2M", "8G+4M..8G+6M", "8G..8G+2M"],
             Held(0, 1).Select(one => one.Range.ToString()).Order(StringComparer.Ordinal));
@@ -44,7 +44,7 @@ public class TlbContentsTests
     public void A_full_flush_is_of_one_mm_on_one_cpu_and_a_mm_that_is_gone_is_gone_everywhere()
     {
         foreach (var (cpu, mm) in new[] { (0, 1), (0, 2), (1, 1), (1, 2) }) Fill(cpu, mm, "8G");
-        _tlb.Flush(0, 1, default, isFull: true);
+        _tlb.Flush(0, 1, default, isFull: true, keepsTables: false);
         Assert.Equal([(0, 2), (1, 1), (1, 2)], _tlb.All.Select(held => (held.Cpu, held.Mm)));
         _tlb.Forget(2);
         Assert.Equal([(1, 1)], _tlb.All.Select(held => (held.Cpu, held.Mm)));
@@ -77,7 +77,7 @@ public class TlbContentsTests
         for (var i = 0; i <= TlbContents.EntriesMax; i++)
         {
             _tlb.Fill(0, 1, page.Start, 21, Leaf, Pte.None);
-            _tlb.Flush(0, 1, page, isFull: false);
+            _tlb.Flush(0, 1, page, isFull: false, keepsTables: false);
         }
 
         Assert.Equal(["16G..16G+2M"], Held(0, 1).Select(one => one.Range.ToString()));

@@ -8,7 +8,7 @@ internal static class VmaFactory
 {
     public static Mm Mm { get; } = new(0, "A", 4, new(4096));
 
-    public static HugetlbFile File { get; } = new("F", ByteSize.FromGiga(64), Pmd.Span, bytes => new(bytes));
+    public static HugetlbFile File { get; } = new(0, "F", ByteSize.FromGiga(64), Pmd.Span, bytes => new(bytes));
 
     /// <summary>Maps pages of 2M.</summary>
     public static Vma Of(int startPage, int pages, int offsetPage = 0)

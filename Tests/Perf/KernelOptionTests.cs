@@ -40,6 +40,6 @@ public class KernelOptionTests
     {
         var locking = Cli.Run("kernels", "--json").Json.Select(release => release.GetProperty("kernel").GetString()!)
             .Where(kernel => Cli.Run("run", Cli.Split, "--json", "--kernel", kernel).Output.Contains("hugetlb_vma_lock", StringComparison.Ordinal));
-        Assert.Equal(["6.1", "6.2", "6.12", "6.16", "6.19", "6.1.y", "7.2"], locking);
+        Assert.Equal(["6.1", "6.2", "6.12", "6.15", "6.16", "6.19", "6.1.y", "7.2"], locking);
     }
 }

@@ -42,9 +42,6 @@ internal static class KernelTruth
         return TraceParser.Parse($"{name}.trace", reader);
     }
 
-    /// <summary>The first statement that the emulator can't carry out yet, or null: then the trace is compared.</summary>
-    public static Statement? FirstNotBuilt(Trace trace) => trace.Statements.FirstOrDefault(statement => !Execution<Silent>.CanExecute(statement));
-
     /// <summary>Runs a trace at the release of its recording, and pairs every comparable field.</summary>
     public static IReadOnlyList<Comparison> Compare(string name)
     {

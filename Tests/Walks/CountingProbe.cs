@@ -26,11 +26,45 @@ internal readonly struct CountingProbe() : IProbe
     {
     }
 
-    public void Flushed(int cpu, int mm, AddrRange range, bool isFull)
+    public Pte CachedTable(int cpu, int mm, VirtAddr address) => Pte.None;
+
+    public void Flushed(int cpu, int mm, AddrRange range, bool isFull, bool keepsTables)
     {
     }
 
     public void Gone(int mm)
+    {
+    }
+
+    public void Touches(StateKey what, bool isWrite)
+    {
+    }
+
+    public void Locking(StateKey what, LockMode mode)
+    {
+    }
+
+    public void Locked(StateKey what, LockMode mode)
+    {
+    }
+
+    public void Unlocked(StateKey what, LockMode mode)
+    {
+    }
+
+    public void LookedUp(int mm, VirtAddr address)
+    {
+    }
+
+    public void Changed(int mm, VirtAddr address, int shift, Pte old, Pte now)
+    {
+    }
+
+    public void NotifierStarted(int mm, AddrRange range, NotifierEvent why)
+    {
+    }
+
+    public void NotifierEnded(int mm, AddrRange range, NotifierEvent why)
     {
     }
 }

@@ -4,7 +4,8 @@ namespace Tests.Walks;
 internal static class EveryWorld
 {
     /// <returns>How many were run.</returns>
-    public static int Check(WorldMachine on, WalkRule register, WalkRule? split)
+    /// <param name="missesLocks">The release's split detaches tables without a lock, and nothing else is wrong with it.</param>
+    public static int Check(WorldMachine on, WalkRule register, WalkRule? split, bool missesLocks = false)
     {
         var oracle = new WalkOracle(register, split);
         var count = 0;
@@ -18,7 +19,7 @@ internal static class EveryWorld
             }
         }
 
-        Assert.Empty(on.Machine.Violations);
+        Assert.Equal(missesLocks ? ["lock held"] : [], on.Machine.Violations.Select(violation => violation.Check).Distinct());
         return count;
     }
 

@@ -11,7 +11,7 @@ internal sealed class WorldMachine : IDisposable
     private readonly HugetlbFile _file;
 
     /// <param name="splitOf">The release whose split rule holds.</param>
-    public WorldMachine(KernelRelease release, UnshareWalk walk, KernelRelease splitOf)
+    public WorldMachine(KernelRelease release, UnshareWalk? walk, KernelRelease splitOf)
     {
         Machine = new(2, 4, null, new ArenaOptions { Limit = ByteSize.FromMega(8) });
         Kernel = new(Machine, release.Rules with { Split = splitOf.Rules.Split }, new CountingProbe(), walk, splitOf.SplitWalk);

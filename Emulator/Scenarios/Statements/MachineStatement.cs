@@ -1,3 +1,5 @@
+using Emulator.Kernel;
+
 namespace Emulator.Scenarios;
 
 /// <summary>The machine: a trace that has no such line runs on the default one.</summary>

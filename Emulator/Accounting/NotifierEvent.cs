@@ -1,4 +1,4 @@
-namespace Emulator.Kernel;
+namespace Emulator.Accounting;
 
 /// <summary>enum mmu_notifier_event: why a range is invalidated.</summary>
 public enum NotifierEvent

@@ -1,0 +1,58 @@
+namespace Emulator.Accounting;
+
+/// <summary>What kind of thing a <see cref="StateKey"/> names: the state that several CPUs can reach, and the locks over it.</summary>
+public enum StateKind
+{
+    /// <summary>One entry of a table, by its physical address.</summary>
+    Entry,
+
+    /// <summary>How many others use a table (pt_share_count), by the table's address.</summary>
+    Shares,
+
+    /// <summary>A VMA's bounds and flags.</summary>
+    Vma,
+
+    /// <summary>Which VMAs a mm has (mm_mt).</summary>
+    Vmas,
+
+    /// <summary>Which VMAs map a file, in which order (i_mmap).</summary>
+    IMmap,
+
+    /// <summary>The pages of a file (i_pages), and its size.</summary>
+    PageCache,
+
+    /// <summary>The pool of huge pages, with what is reserved of it; and which pages are whose, of private mappings.</summary>
+    HugePages,
+
+    /// <summary>What a CPU has cached of translations, and which mm it has loaded.</summary>
+    Cpu,
+
+    /// <summary>context.tlb_gen of a mm.</summary>
+    TlbGeneration,
+
+    /// <summary>Which process a name means: who lives.</summary>
+    Processes,
+
+    // Locks, in the order in which Linux takes them (mm/rmap.c).
+
+    /// <summary>mmap_lock of a mm.</summary>
+    MmapLock,
+
+    /// <summary>The per-VMA lock (vma_start_read, vma_start_write; hugetlb faults take it since 6.10).</summary>
+    VmaLock,
+
+    /// <summary>hugetlb_fault_mutex of a page of a file.</summary>
+    FaultMutex,
+
+    /// <summary>The hugetlb vma lock (hugetlb_vma_lock_read, _write; since 6.1).</summary>
+    HugetlbVmaLock,
+
+    /// <summary>i_mmap_rwsem of a file.</summary>
+    IMmapLock,
+
+    /// <summary>The lock of a table's page (huge_pte_lock).</summary>
+    PageTableLock,
+
+    /// <summary>A CPU with interrupts off, which no interrupt reaches; who sends one waits.</summary>
+    Interrupts,
+}

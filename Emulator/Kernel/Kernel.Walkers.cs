@@ -1,0 +1,77 @@
+using Emulator.Accounting;
+using Emulator.Native;
+
+namespace Emulator.Kernel;
+
+/// <content>Whoever looks at tables without the locks: GUP-fast, walkers by page frame, the hardware's speculation.</content>
+public sealed partial class Kernel<P>
+{
+    /// <summary>
+    /// gup_fast (mm/gup.c): from the top level down to the page with interrupts off, and no lock. What it comes to must be the page
+    /// that the mm mapped there.
+    /// </summary>
+    public void GupFast(Mm mm, VirtAddr address)
+    {
+        using var interruptsOff = Spin(StateKey.Interrupts(cpu));
+        var promised = mm.Vmas.At(address) is { MayShare: true } vma ? vma.File.Pages.Find(vma.PageIndex(address)) : PhysAddr.None;
+        var pud = PudOffset(mm, address);
+        if (pud.IsNull || Get(pud) is not { IsTable: true } table) return;
+        var leaf = Get(_arena.TableAt<Pmd>(table.TableAddress).At(address));
+        if (!leaf.IsPresent || promised == PhysAddr.None || leaf.LeafAddress<Pmd>() == promised) return;
+        machine.Report(new(
+            "table reused",
+            $"a GUP-fast walker of {mm.Name} is in table {table.TableAddress} at {address} and finds page {leaf.LeafAddress<Pmd>()}, "
+            + $"which {mm.Name} never mapped there: its page is {promised}"));
+    }
+
+    /// <summary>
+    /// A walker by page frame (DAMON, page_idle, memory offlining) holds a reference on the page of the table that maps an address,
+    /// or lets it go.
+    /// </summary>
+    public void HoldTable(Mm mm, VirtAddr address, bool isOn)
+    {
+        if (isOn)
+        {
+            var entry = PageTables.PudEntry(_arena, mm, address);
+            if (!entry.IsTable || !machine.HeldTables.TryAdd((mm.Name, address), entry.TableAddress)) return;
+            Writes(StateKey.Shares(entry.TableAddress));
+            _arena.Info(entry.TableAddress).Held++;
+        }
+        else if (machine.HeldTables.Remove((mm.Name, address), out var table))
+        {
+            Writes(StateKey.Shares(table));
+            machine.ReleaseTable(table);
+        }
+    }
+
+    /// <summary>
+    /// A walk of the hardware that retires nothing, by each CPU that has the mm loaded, idle or not: it starts from what the CPU
+    /// has in its paging-structure caches (SDM 4.10.3), and fills its TLB with what it comes to.
+    /// </summary>
+    public void Speculate(Mm mm, VirtAddr address)
+    {
+        foreach (var walker in machine.Cpus)
+        {
+            if (walker.LoadedMm != mm.Number) continue;
+            Writes(StateKey.Cpu(walker.Number));
+            var now = PudOffset(mm, address) is { IsNull: false } entry ? Get(entry) : Pte.None;
+            var cached = Probe.CachedTable(walker.Number, mm.Number, address);
+            var pud = cached.IsNone ? now : cached;
+            if (!cached.IsNone && now != cached) ReportStaleWalk(walker, mm, address, cached);
+            if (!pud.IsTable) continue;
+            var leaf = Get(_arena.TableAt<Pmd>(pud.TableAddress).At(address));
+            if (leaf.IsHardwarePresent) Probe.Translated(walker.Number, mm.Number, address, Pmd.Shift, leaf, pud);
+        }
+    }
+
+    private void ReportStaleWalk(Tlb.Cpu walker, Mm mm, VirtAddr address, Pte cached)
+    {
+        var table = cached.TableAddress;
+        var users = _arena.Info(table).Level == Pmd.Number ? "others use" : "is freed";
+        machine.Report(new(
+            "stale walk-cache entry",
+            $"CPU {walker.Number} walks {address} of {mm.Name} through its cached entry for table {table}, "
+            + $"which {mm.Name} no longer has and {users}",
+            walker.IsLazy ? Severity.Speculative : Severity.Usable));
+    }
+}
