@@ -15,7 +15,7 @@ public sealed partial class Kernel<P>
         var length = (request.Range.Length.Bytes + file.PageBytes - 1) & ~(file.PageBytes - 1);
         var range = new AddrRange(request.Range.Start, request.Range.Start + length);
         if (CheckMmap(mm, request, range, length) is var error and not Errno.None) return error;
-        var vma = new Vma(mm, range, file, request.Offset, FlagsOf(request)) 
+        var vma = new Vma(mm, range, file, request.Offset, FlagsOf(request))
         {
             Number = machine.NextNumber(cpu),
             Lock = NewVmaLock(request.IsShared),
