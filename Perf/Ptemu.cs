@@ -29,6 +29,7 @@ public static class Ptemu
                    ptemu run CASE.trace --kernel 6.1        what Linux 6.1 does, statement by statement
                    ptemu compare --base 6.16 --head 6.19 CASE.trace       the text for a mail
                    ptemu compare --walk MyWalk.cs CASE.trace              your own walk beside the others
+                   ptemu explore RACE.trace                 all interleavings of a `parallel` block
                    ptemu host CASE.trace                    what this machine's kernel does (root)
                    ptemu verify CASE.trace                  both, and where they differ
                    ptemu repro CASE.trace -o repro.c                      the case in C, for any Linux machine
@@ -78,6 +79,7 @@ public static class Ptemu
         {
             CompareCommand.Create(terminal),
             RunCommand.Create(terminal),
+            ExploreCommand.Create(terminal),
             HostCommand.Create(terminal),
             LabCommand.Create(terminal),
             VerifyCommand.Create(terminal),

@@ -27,7 +27,7 @@ public sealed class RwSem(StateKey key)
 
     internal void Down(LockMode mode, int cpu)
     {
-        if (mode == LockMode.Write ? IsLocked : IsWriteLocked) throw new KernelDeadlockException(key.LockName, Why(mode, cpu));
+        if (mode == LockMode.Write ? IsLocked : IsWriteLocked) throw KernelDeadlockException.OnItself(key.LockName, Why(mode, cpu));
         if (mode == LockMode.Write) _writer = cpu;
         else _readers.Add(cpu);
     }

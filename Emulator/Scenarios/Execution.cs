@@ -9,6 +9,8 @@ namespace Emulator.Scenarios;
 public sealed partial class Execution<P> : IDisposable where P : struct, IProbe
 {
     private readonly Machine _machine;
+    private readonly UnshareWalk? _registerWalk, _splitWalk;
+    private readonly bool _isOwner = true;
 
     /// <param name="walk">The walk to run at registration instead of the release's own.</param>
     /// <param name="splitOf">The release whose split rule holds; the same one, if not said.</param>
@@ -21,8 +23,15 @@ public sealed partial class Execution<P> : IDisposable where P : struct, IProbe
             Flush = trace.Machine.Flush,
             FlushesLeavesOnly = trace.Machine.Tlb == TlbKind.LeafOnly,
         };
-        Kernel = new(_machine, release.Rules with { Split = splitOf.Rules.Split }, probe, walk ?? release.Walk, splitOf.SplitWalk);
+        (_registerWalk, _splitWalk) = (walk ?? release.Walk, splitOf.SplitWalk);
+        Kernel = new(_machine, release.Rules with { Split = splitOf.Rules.Split }, probe, _registerWalk, _splitWalk);
         foreach (var name in trace.Processes) _machine.CreateProcess(name);
+    }
+
+    private Execution(Execution<P> on, int cpu, P probe)
+    {
+        (_machine, _registerWalk, _splitWalk, _isOwner) = (on._machine, on._registerWalk, on._splitWalk, false);
+        Kernel = new(_machine, on.Kernel.Rules, probe, _registerWalk, _splitWalk, cpu);
     }
 
     public Kernel<P> Kernel { get; }
@@ -51,7 +60,13 @@ public sealed partial class Execution<P> : IDisposable where P : struct, IProbe
         }
     }
 
-    public void Dispose() => _machine.Dispose();
+    /// <summary>Statements of an actor that runs on a CPU of its own, on the same machine.</summary>
+    public Execution<P> OnCpu(int cpu, P probe) => new(this, cpu, probe);
+
+    public void Dispose()
+    {
+        if (_isOwner) _machine.Dispose();
+    }
 
     private Outcome Execute(Mm mm, Statement statement) => statement switch
     {

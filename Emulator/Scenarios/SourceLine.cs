@@ -7,10 +7,16 @@ internal readonly record struct SourceLine(string Path, int Number, string Text)
 
     public TraceException Error(string what, string expected) => new(Path, Number, what, expected);
 
-    public static IEnumerable<SourceLine> ReadAll(string path, TextReader reader)
+    /// <param name="directives">Takes the words of each line that begins with <c>#!</c>: what a program says of the trace.</param>
+    public static IEnumerable<SourceLine> ReadAll(string path, TextReader reader, ICollection<string> directives)
     {
         for (var number = 1; reader.ReadLine() is { } raw; number++)
         {
+            if (raw.StartsWith("#!", StringComparison.Ordinal))
+            {
+                foreach (var word in raw[2..].Split(' ', StringSplitOptions.RemoveEmptyEntries)) directives.Add(word);
+            }
+
             var statement = raw.Split('#', 2)[0];
             foreach (var odd in statement.Where(c => c is not ('\t' or (>= ' ' and <= '~'))))
             {

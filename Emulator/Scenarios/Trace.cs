@@ -5,6 +5,13 @@ namespace Emulator.Scenarios;
 /// <param name="Statements">All but the machine, in order.</param>
 public sealed record Trace(string Path, MachineStatement Machine, ValueList<Statement> Statements)
 {
+    /// <summary>The words of the lines that begin with <c>#!</c>, such as <c>verb=explore</c>: comments to every other program.</summary>
+    public ValueList<string> Directives { get; init; } = new([]);
+
+    /// <summary>The value of the directive of that name, or null.</summary>
+    public string? Directive(string name) =>
+        Directives.FirstOrDefault(word => word.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
+
     /// <summary>All that run and are answered for: not the files.</summary>
     public IEnumerable<Statement> Executable => ProgramOrder.Where(statement => statement is not FileStatement);
 

@@ -9,7 +9,8 @@ public static class TraceParser
     public static Trace Parse(string path, TextReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        var lines = new Queue<SourceLine>(SourceLine.ReadAll(path, reader));
+        var directives = new List<string>();
+        var lines = new Queue<SourceLine>(SourceLine.ReadAll(path, reader, directives));
         var machine = new MachineStatement();
         var statements = new List<Statement>();
         for (var isFirst = true; lines.TryDequeue(out var line); isFirst = false)
@@ -20,7 +21,7 @@ public static class TraceParser
             else throw line.Error("'machine' is not the first statement", "at most one 'machine', before all others");
         }
 
-        var trace = new Trace(path, machine, new ValueList<Statement>(statements));
+        var trace = new Trace(path, machine, new ValueList<Statement>(statements)) { Directives = new ValueList<string>(directives) };
         TraceChecks.Check(trace);
         return trace;
     }

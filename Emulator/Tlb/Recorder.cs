@@ -4,14 +4,20 @@ using Emulator.Native;
 namespace Emulator.Tlb;
 
 /// <summary>The probe that keeps everything a report needs: the calls by stack and the contents of every CPU's TLB.</summary>
-public struct Recorder() : IProbe
+/// <param name="tlb">The TLBs of all CPUs, which the kernels of a machine share.</param>
+public struct Recorder(TlbContents tlb) : IProbe
 {
     private CallTree _calls = new();
+
+    public Recorder()
+        : this(new())
+    {
+    }
 
     /// <summary>The calls since the last <see cref="StartStatement"/>.</summary>
     public readonly CallTree Calls => _calls;
 
-    public TlbContents Tlb { get; } = new();
+    public TlbContents Tlb { get; } = tlb;
 
     /// <summary>Counts from here on into a new tree; whoever has the old one keeps it.</summary>
     public void StartStatement() => _calls = new();

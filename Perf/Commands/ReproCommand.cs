@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Emulator.Reports;
 
 namespace Perf.Commands;
@@ -23,22 +22,9 @@ internal static class ReproCommand
             var read = TraceFiles.Read([parsed.GetRequiredValue(trace)], terminal)[0];
             var release = TraceFiles.Release(parsed.GetRequiredValue(kernel));
             var text = ReproProgram.Of(read, new(release, parsed.GetValue(kselftest), parsed.GetValue(allowHang)));
-            Write(parsed.GetRequiredValue(file), text, terminal);
+            if (parsed.GetRequiredValue(file) is not "-" and var path) OutputFile.Write(path, text);
+            else terminal.Output.Write(text);
         });
         return command;
-    }
-
-    private static void Write(string path, string text, Terminal terminal)
-    {
-        if (path == "-")
-        {
-            terminal.Output.Write(text);
-            return;
-        }
-
-        if (Path.GetFileName(path).Length == 0 || Directory.Exists(path))
-            throw new BadInputException($"{path}: is a folder; expected a file such as repro.c");
-        var folder = new OutputFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        folder.Write(Path.GetFileName(path), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -1,0 +1,130 @@
+using Emulator.Kernel;
+using Emulator.Scenarios;
+using Emulator.Walks;
+using Stopwatch = System.Diagnostics.Stopwatch;
+
+namespace Emulator.Explore;
+
+/// <summary>
+/// All interleavings of the actors of a trace's block at the granularity of the kernel's verbs: `ptemu explore`. Executions are
+/// repeated from the start with other choices; a violation is then looked for again with as few preemptions as it needs.
+/// </summary>
+public sealed class Explorer
+{
+    private const int MinimizeExecutionsMax = 40_000;
+    private const int PreemptionsMax = 6;
+
+    private readonly Trace _trace;
+    private readonly KernelRelease _release;
+    private readonly ExploreOptions _options;
+    private readonly SharedState _shared = new();
+    private readonly Stopwatch _clock = new();
+    private long _executions;
+
+    private Explorer(Trace trace, KernelRelease release, ExploreOptions options) =>
+        (_trace, _release, _options) = (trace, release, options);
+
+    /// <summary>Explores. It runs on a thread of its own, which it keeps on one CPU.</summary>
+    /// <exception cref="TraceException">The block can't be explored: an actor takes away what another one uses.</exception>
+    public static ExploreResult Run(Trace trace, KernelRelease release, ExploreOptions? options = null)
+    {
+        ExploreChecks.Check(trace);
+        ExploreResult? result = null;
+        Exception? error = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                result = new Explorer(trace, release, options ?? new()).Explore();
+            }
+            catch (Exception exception)
+            {
+                error = exception;
+            }
+        });
+        thread.Start();
+        thread.Join();
+        return error is null ? result! : throw error;
+    }
+
+    private ExploreResult Explore()
+    {
+        _clock.Start();
+        using var scene = new Scene(_trace, _release, _shared);
+        var (found, isComplete, states) = Search(scene);
+        var (executions, transitions) = (_executions, scene.Turns.Transitions);
+        var result = new ExploreResult
+        {
+            Findings = found,
+            Threads = scene.Threads,
+            Executions = executions,
+            Transitions = transitions,
+            States = states,
+            IsComplete = isComplete,
+            Elapsed = _clock.Elapsed,
+        };
+        return Worst(found) is { } worst ? Minimize(scene, result, worst) : result;
+    }
+
+    /// <summary>Explores until a violation, the end, or the end of the time. What is shared is learned on the way: then all begins anew.</summary>
+    private (IReadOnlyList<Finding> Found, bool IsComplete, long States) Search(Scene scene)
+    {
+        var search = new DepthFirst(_options.Reduces);
+        var speculative = new List<Finding>();
+        for (; ;)
+        {
+            var findings = scene.Run(search, () => search.WasCut);
+            _executions++;
+            if (Worst(findings) is not null) return (findings, false, search.States);
+            foreach (var finding in findings.Where(finding => !speculative.Contains(finding))) speculative.Add(finding);
+            if (_clock.Elapsed > _options.TimeMax) return (speculative, false, search.States);
+            if (_executions % 1000 == 0) _options.Progress?.Invoke($"{_executions} executions, {search.States} states");
+            if (_options.Reduces && _shared.Renew()) search = new(reduces: true);
+            else if (!search.Next(scene.Turns)) return (speculative, true, search.States);
+        }
+    }
+
+    private Finding? Worst(IReadOnlyList<Finding> findings) =>
+        findings.FirstOrDefault(finding => finding.Violation.Severity == Severity.Usable)
+        ?? (_options.IsStrict && findings.Count > 0 ? findings[0] : null);
+
+    /// <summary>The same kind of violation with the fewest preemptions, told step by step.</summary>
+    private ExploreResult Minimize(Scene scene, ExploreResult result, Finding found)
+    {
+        _shared.Renew();
+        var budget = MinimizeExecutionsMax;
+        for (var preemptions = 0; preemptions <= PreemptionsMax && budget > 0; preemptions++)
+        {
+            var search = new Bounded(preemptions);
+            do
+            {
+                var recorder = new ScheduleRecorder(search);
+                var findings = scene.Run(recorder, () => search.WasCut);
+                if (findings.FirstOrDefault(finding => IsSame(finding, found)) is { } same)
+                {
+                    return Tell(scene, result, recorder.Schedule, same);
+                }
+            }
+            while (search.Next() && --budget > 0);
+        }
+
+        // Not found again within the budget: then it is told that there is one, and how to look.
+        return result with { Found = found };
+    }
+
+    private static bool IsSame(Finding one, Finding other) =>
+        one.Violation.Check == other.Violation.Check && one.Violation.Severity == other.Violation.Severity;
+
+    private ExploreResult Tell(Scene scene, ExploreResult result, Schedule schedule, Finding found)
+    {
+        var timeline = new Timeline(scene, _shared);
+        var findings = scene.Run(new Replay(schedule));
+        return result with
+        {
+            Found = findings.FirstOrDefault(finding => IsSame(finding, found)) ?? found,
+            Findings = findings,
+            Schedule = schedule,
+            Timeline = timeline.Rows,
+        };
+    }
+}

@@ -1,0 +1,116 @@
+using Emulator.Checks;
+using Emulator.Kernel;
+using Emulator.Native;
+using Emulator.Scenarios;
+using Emulator.Tlb;
+using Emulator.Walks;
+
+namespace Emulator.Explore;
+
+/// <summary>
+/// A trace with a parallel block at a release, to be run again and again, each time from the start: the statements before the
+/// block, the block as a chooser wants it, the statements after it.
+/// </summary>
+internal sealed class Scene : IDisposable
+{
+    private readonly Trace _trace;
+    private readonly KernelRelease _release;
+    private readonly ParallelStatement? _block;
+    private readonly IReadOnlyList<int> _cpus = [];
+
+    internal Scene(Trace trace, KernelRelease release, SharedState shared)
+    {
+        (_trace, _release) = (trace, release);
+        _block = trace.Statements.OfType<ParallelStatement>().FirstOrDefault();
+        if (_block is not null) _cpus = trace.ActorCpus(_block);
+        var runOn = CurrentThread.StayOn();
+        Turns = new([.. Threads.Select((name, number) => new Actor(number, name, _cpus[number], runOn))], shared);
+    }
+
+    internal Turns Turns { get; }
+
+    internal IReadOnlyList<string> Threads => _block?.Threads ?? [];
+
+    /// <summary>Told of the machine when the block starts; for a timeline.</summary>
+    internal Action<Machine>? BlockStarts { get; set; }
+
+    /// <summary>What each line of the block answered, last time.</summary>
+    internal Dictionary<int, Outcome> Outcomes { get; } = [];
+
+    /// <summary>Runs it once.</summary>
+    /// <param name="isOver">Asked after the block: is the rest of no interest, since its state is known?</param>
+    internal IReadOnlyList<Finding> Run(IChooser chooser, Func<bool>? isOver = null)
+    {
+        var tlb = new TlbContents();
+        using var execution = new Execution<ExploringProbe<Recorder>>(_trace, _release, new(null, null, new(tlb)));
+        var findings = new List<Finding>();
+        var before = true;
+        foreach (var statement in _trace.Statements)
+        {
+            if (statement is ParallelStatement block)
+            {
+                RunBlock(execution, block, chooser, tlb, findings);
+                before = false;
+                if (isOver?.Invoke() == true) return findings;
+            }
+            else if (execution.Execute(statement).Deadlock is { } deadlock)
+            {
+                findings.Add(new(new("deadlock", deadlock.Message), statement.Line));
+                return findings;
+            }
+
+            // What happens before the block happens each time: it is checked with the block.
+            if (!before) Check(execution.Machine, tlb, statement.Line, findings);
+        }
+
+        if (before) Check(execution.Machine, tlb, 0, findings);
+        return findings;
+    }
+
+    public void Dispose() => Turns.Dispose();
+
+    private void RunBlock(
+        Execution<ExploringProbe<Recorder>> execution, ParallelStatement block, IChooser chooser, TlbContents tlb, List<Finding> findings)
+    {
+        var machine = execution.Machine;
+        machine.StartActors(_cpus);
+        BlockStarts?.Invoke(machine);
+        Turns.Run(chooser, [.. Turns.Actors.Select<Actor, Action<Actor>>(actor => _ => RunActor(execution, block, actor, tlb, findings))]);
+        if (Turns.Deadlock is { } deadlock) findings.Add(new(new("deadlock", deadlock), 0));
+        machine.StopActors();
+    }
+
+    private void RunActor(
+        Execution<ExploringProbe<Recorder>> execution, ParallelStatement block, Actor actor, TlbContents tlb, List<Finding> findings)
+    {
+        using var own = execution.OnCpu(actor.Cpu, new(Turns, actor, new(tlb)));
+        foreach (var line in block.Actions)
+        {
+            if (line.Thread != actor.Name) continue;
+            var outcome = own.Execute(line.Statement);
+            Outcomes[line.Statement.Line] = outcome;
+            if (outcome.Deadlock is null) continue;
+            if (Turns.Deadlock is null) findings.Add(new(new("deadlock", outcome.Deadlock.Message), line.Statement.Line));
+            return;
+        }
+    }
+
+    private static void Check(Machine machine, TlbContents tlb, int line, List<Finding> findings)
+    {
+        foreach (var violation in machine.Violations) findings.Add(new(violation, line));
+        foreach (var mm in machine.Processes)
+        {
+            foreach (var slot in LeftShared.Ranges(machine, mm))
+            {
+                findings.Add(new(new("left shared", $"{mm.Name}'s table of {slot} is still shared, and registered"), line));
+            }
+        }
+
+        foreach (var (cpu, mm, cached, severity) in LeftStale.Find(machine, tlb))
+        {
+            findings.Add(new(new("stale translation", $"CPU {cpu} can still use {cached.Range} of {mm.Name}", severity), line));
+        }
+
+        foreach (var violation in new ShareCounts().Find(machine)) findings.Add(new(violation, line));
+    }
+}

@@ -1,0 +1,32 @@
+using Emulator.Accounting;
+using Emulator.Kernel;
+using Emulator.Native;
+
+namespace Emulator.Explore;
+
+/// <summary>A step in words: entries by the addresses that they translate, tables by their frames.</summary>
+internal static class StepText
+{
+    internal static string Of(Step step, Machine machine) => step.Kind switch
+    {
+        StepKind.LockRead => $"{step.What.LockName} for reading",
+        StepKind.LockWrite => step.What.Kind == StateKind.Interrupts ? $"interrupts of CPU {step.What.Id}" : step.What.LockName,
+        StepKind.Read => $"reads {Name(step.What, machine)}",
+        _ => $"writes {Name(step.What, machine)}",
+    };
+
+    private static string Name(StateKey what, Machine machine) => what.Kind switch
+    {
+        StateKind.Entry => EntryNames.Of(machine, new(what.Id)),
+        StateKind.Shares => $"the share count of T{what.Id >> 12}",
+        StateKind.Vma => "the VMA",
+        StateKind.Vmas => "the mm's VMAs",
+        StateKind.IMmap => "i_mmap",
+        StateKind.PageCache => "the file's pages",
+        StateKind.HugePages => "the huge pages",
+        StateKind.Cpu => $"the TLB of CPU {what.Id}",
+        StateKind.TlbGeneration => "tlb_gen",
+        StateKind.Processes => "the processes",
+        _ => what.LockName,
+    };
+}

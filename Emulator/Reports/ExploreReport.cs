@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json.Nodes;
+using Emulator.Explore;
+using Emulator.Scenarios;
+using Emulator.Walks;
+
+namespace Emulator.Reports;
+
+/// <summary>What an exploration found: a timeline with a column for each actor, an object, or a trace that does it again.</summary>
+public static class ExploreReport
+{
+    private const int ColumnMin = 20;
+    private const int WidthMax = 132;
+
+    public static string Text(Trace trace, KernelRelease release, ExploreResult result)
+    {
+        var text = new StringBuilder();
+        var counts = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{result.Executions} executions, {result.Transitions} transitions, {result.States} states, {result.Elapsed.TotalSeconds:0.0} s");
+        if (result.Found is not { } found)
+        {
+            foreach (var finding in result.Findings) text.Append($"speculative only: {finding.Violation.Check}: {finding.Violation.What}\n");
+            text.Append(result.IsComplete ? "no violation in any interleaving" : "no violation so far; not all interleavings were looked at");
+            return text.Append(CultureInfo.InvariantCulture, $" at {release.Name}: {counts}\n").ToString();
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"{trace.Path} at {release.Name}: {found.Violation.Check}: {found.Violation.What}\n");
+        text.Append(CultureInfo.InvariantCulture, $"found after {counts}\n\n");
+        Draw(text, result);
+        return text.ToString();
+    }
+
+    public static string Json(Trace trace, KernelRelease release, ExploreResult result) => new JsonObject
+    {
+        ["trace"] = trace.Path,
+        ["kernel"] = release.Name,
+        ["found"] = result.Found is not { } found ? null : new JsonObject
+        {
+            ["check"] = found.Violation.Check,
+            ["what"] = found.Violation.What,
+            ["severity"] = found.Violation.Severity.ToString().ToLowerInvariant(),
+        },
+        ["complete"] = result.IsComplete,
+        ["executions"] = result.Executions,
+        ["transitions"] = result.Transitions,
+        ["states"] = result.States,
+        ["schedule"] = result.Schedule?.ToString(),
+        ["timeline"] = new JsonArray([.. result.Timeline.Select(row => new JsonObject
+        {
+            ["actor"] = result.Threads[row.Actor],
+            ["function"] = row.Function,
+            ["step"] = row.What,
+        })]),
+    }.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
+
+    /// <summary>The trace with the order of its actors said in a directive, which `ptemu run` follows.</summary>
+    public static string Replay(Trace trace, KernelRelease release, ExploreResult result) =>
+        $"#! schedule={result.Schedule}\n"
+        + $"# {result.Found!.Violation.Check} at {release.Name}: ptemu run THIS --kernel {release.Name} --check\n"
+        + trace.ToTraceText();
+
+    private static void Draw(StringBuilder text, ExploreResult result)
+    {
+        var width = Math.Max(ColumnMin, WidthMax / result.Threads.Count);
+        text.Append(string.Concat(result.Threads.Select(thread => thread.PadRight(width))).TrimEnd()).Append('\n');
+        var (actor, function) = (-1, "");
+        foreach (var row in result.Timeline)
+        {
+            if ((row.Actor, row.Function) != (actor, function)) Line(text, row.Actor, width, $"{row.Function}:");
+            (actor, function) = (row.Actor, row.Function);
+            Line(text, row.Actor, width, "  " + row.What);
+        }
+    }
+
+    private static void Line(StringBuilder text, int actor, int width, string what) =>
+        text.Append(string.Concat(Enumerable.Repeat("|".PadRight(width), actor))).Append(what).Append('\n');
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Emulator.Explore;
+using Emulator.Reports;
+
+namespace Perf.Commands;
+
+/// <summary><c>ptemu explore TRACE</c>: every interleaving of the actors of a parallel block, up to the first violation.</summary>
+internal static class ExploreCommand
+{
+    private const int SecondsDefault = 60;
+
+    internal static Command Create(Terminal terminal)
+    {
+        var trace = new Argument<string>("TRACE") { Description = "A trace with a `parallel` block; - is standard input" };
+        var kernel = Options.Kernel();
+        var json = Options.Json();
+        var seconds = new Option<int>("--seconds") { Description = "Give up after so long", DefaultValueFactory = _ => SecondsDefault };
+        var whole = new Option<bool>("--no-reduction") { Description = "Branch at every step, also where nobody can tell the difference" };
+        var strict = new Option<bool>("--strict") { Description = "Speculative findings count too" };
+        var output = new Option<string?>("-o") { Description = "Where to save the trace that replays what was found", HelpName = "FILE" };
+        var command = new Command("explore", "Look at all interleavings of the actors of a parallel block, and show the first violation")
+            { trace, kernel, json, seconds, whole, strict, output };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(seconds) is < 1 and var bad) throw new BadInputException($"--seconds {bad}; expected at least 1");
+            var read = TraceFiles.Read([parsed.GetRequiredValue(trace)], terminal)[0];
+            var release = TraceFiles.Release(parsed.GetRequiredValue(kernel));
+            var result = Explorer.Run(read, release, new()
+            {
+                TimeMax = TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+                Reduces = !parsed.GetValue(whole),
+                IsStrict = parsed.GetValue(strict),
+                Progress = terminal.Progress,
+            });
+            terminal.Output.Write(parsed.GetValue(json)
+                ? ExploreReport.Json(read, release, result)
+                : ExploreReport.Text(read, release, result));
+            if (result.Schedule is not null && parsed.GetValue(output) is { } path) OutputFile.Write(path, ExploreReport.Replay(read, release, result));
+            return result.Found is not null ? ExitStatus.CheckFailed : ExitStatus.Done;
+        });
+        return command;
+    }
+}
