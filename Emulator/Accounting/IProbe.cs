@@ -34,6 +34,9 @@ public interface IProbe
     /// <summary>A piece of state that others can reach is read or written next.</summary>
     void Touches(StateKey what, bool isWrite);
 
+    /// <summary>What is touched from here to the end of it happens at once: a walk of the hardware, which no interrupt of its CPU divides.</summary>
+    void Atomic(int cpu, bool begins);
+
     /// <summary>A lock will be taken next; whoever explores interleavings waits here until it is free.</summary>
     void Locking(StateKey what, LockMode mode);
 

@@ -42,6 +42,9 @@ public enum KernelFunction
     UserfaultfdContinue,
     PageFault,
 
+    /// <summary>Looks tables up without a lock, with interrupts off; no call of its own.</summary>
+    GupFast,
+
     // What they pass through.
     SplitVma,
     HugetlbFault,

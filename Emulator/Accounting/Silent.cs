@@ -35,6 +35,10 @@ public readonly struct Silent : IProbe
     {
     }
 
+    public void Atomic(int cpu, bool begins)
+    {
+    }
+
     public void Locking(StateKey what, LockMode mode)
     {
     }

@@ -30,6 +30,9 @@ public enum StateKind
     /// <summary>context.tlb_gen of a mm.</summary>
     TlbGeneration,
 
+    /// <summary>mm_cpumask of a mm.</summary>
+    CpuMask,
+
     /// <summary>Which process a name means: who lives.</summary>
     Processes,
 

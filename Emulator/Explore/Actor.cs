@@ -28,12 +28,18 @@ internal sealed class Actor : IDisposable
     /// <summary>It waits for it while it is not its turn.</summary>
     internal Baton Baton { get; } = new();
 
+    /// <summary>The statement that it carries out.</summary>
+    internal string Statement { get; set; } = "";
+
     /// <summary>What it does next.</summary>
     internal Step Pending { get; set; }
 
     internal bool HasStarted { get; set; }
 
     internal bool IsFinished { get; set; }
+
+    /// <summary>What it touches belongs to one step.</summary>
+    internal bool IsAtomic { get; set; }
 
     /// <summary>Steps taken, whether or not anybody else can tell.</summary>
     internal int Steps { get; set; }
@@ -55,6 +61,7 @@ internal sealed class Actor : IDisposable
     internal void Begin(Action<Actor> job)
     {
         _stack.Clear();
+        IsAtomic = false;
         (_job, Pending, HasStarted, IsFinished, IsStuck, Steps, Error) = (job, default, false, false, false, 0, null);
     }
 

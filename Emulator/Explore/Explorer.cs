@@ -115,9 +115,9 @@ public sealed class Explorer
     private static bool IsSame(Finding one, Finding other) =>
         one.Violation.Check == other.Violation.Check && one.Violation.Severity == other.Violation.Severity;
 
-    private ExploreResult Tell(Scene scene, ExploreResult result, Schedule schedule, Finding found)
+    private static ExploreResult Tell(Scene scene, ExploreResult result, Schedule schedule, Finding found)
     {
-        var timeline = new Timeline(scene, _shared);
+        var timeline = new Timeline(scene);
         var findings = scene.Run(new Replay(schedule));
         return result with
         {

@@ -41,6 +41,12 @@ internal readonly struct ExploringProbe<TInner>(Turns? turns, Actor? actor, TInn
         inner.Touches(what, isWrite);
     }
 
+    public void Atomic(int cpu, bool begins)
+    {
+        if (actor is not null) turns!.Atomic(actor, cpu, begins);
+        inner.Atomic(cpu, begins);
+    }
+
     public void Locking(StateKey what, LockMode mode)
     {
         if (actor is not null) turns!.Lock(actor, Step.Lock(what, mode));

@@ -87,6 +87,7 @@ internal sealed class Scene : IDisposable
         foreach (var line in block.Actions)
         {
             if (line.Thread != actor.Name) continue;
+            actor.Statement = line.Statement.ToTraceLine();
             var outcome = own.Execute(line.Statement);
             Outcomes[line.Statement.Line] = outcome;
             if (outcome.Deadlock is null) continue;

@@ -11,6 +11,7 @@ internal static class StepText
     {
         StepKind.LockRead => $"{step.What.LockName} for reading",
         StepKind.LockWrite => step.What.Kind == StateKind.Interrupts ? $"interrupts of CPU {step.What.Id}" : step.What.LockName,
+        StepKind.UnlockRead or StepKind.UnlockWrite => $"lets {step.What.LockName} go",
         StepKind.Read => $"reads {Name(step.What, machine)}",
         _ => $"writes {Name(step.What, machine)}",
     };
@@ -26,6 +27,7 @@ internal static class StepText
         StateKind.HugePages => "the huge pages",
         StateKind.Cpu => $"the TLB of CPU {what.Id}",
         StateKind.TlbGeneration => "tlb_gen",
+        StateKind.CpuMask => "mm_cpumask",
         StateKind.Processes => "the processes",
         _ => what.LockName,
     };

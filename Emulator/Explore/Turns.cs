@@ -67,9 +67,27 @@ internal sealed class Turns : IDisposable
     /// <summary>The actor reaches a piece of state next.</summary>
     internal void Touch(Actor actor, Step step)
     {
+        var isVisible = _chooser.SeesEveryStep || _shared.Contains(step.What);
+        _shared.Note(actor.Number, step);
+        if (actor.IsAtomic)
+        {
+            if (isVisible) Add(actor, step);
+            return;
+        }
+
+        actor.Steps++;
+        if (isVisible) Yield(actor, step);
+    }
+
+    /// <summary>All that the actor touches until it ends is one step, and always one that others may tell.</summary>
+    internal void Atomic(Actor actor, int cpu, bool begins)
+    {
+        actor.IsAtomic = begins;
+        if (!begins) return;
+        var step = Step.Touch(StateKey.Cpu(cpu), isWrite: true);
         actor.Steps++;
         _shared.Note(actor.Number, step);
-        if (_chooser.SeesEveryStep || _shared.Contains(step.What)) Yield(actor, step);
+        Yield(actor, step);
     }
 
     /// <summary>The actor takes a lock next; it comes back when the lock is free.</summary>
@@ -107,13 +125,13 @@ internal sealed class Turns : IDisposable
 
         if (actor.IsStuck) throw new KernelDeadlockException(step.What.LockName, Deadlock!);
         Add(actor, step);
-        Watch?.Invoke(actor, step);
     }
 
     private void Add(Actor actor, Step step)
     {
         _footprint.Add(step);
         _happened.Add(actor.Number, step);
+        Watch?.Invoke(actor, step);
     }
 
     private void Finish(Actor actor)

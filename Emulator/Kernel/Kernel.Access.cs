@@ -20,6 +20,14 @@ public sealed partial class Kernel<P>
     /// <summary>The hardware's walk in user mode (SDM Vol. 3A, 4.6); every CPU that runs the mm may cache what it finds.</summary>
     private bool TryTranslate(Mm mm, VirtAddr address, bool isWrite)
     {
+        Probe.Atomic(cpu, begins: true);
+        var isFound = TryWalk(mm, address, isWrite);
+        Probe.Atomic(cpu, begins: false);
+        return isFound;
+    }
+
+    private bool TryWalk(Mm mm, VirtAddr address, bool isWrite)
+    {
         var pud = PudOffset(mm, address);
         if (pud.IsNull) return false;
         var table = Get(pud);

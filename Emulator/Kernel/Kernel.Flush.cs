@@ -63,6 +63,7 @@ public sealed partial class Kernel<P>
     private void FlushOthers(FlushRequest request)
     {
         var targets = 0;
+        Reads(request.Mm.CpuMaskKey);
         foreach (var number in request.Mm.CpuMask)
         {
             var other = machine.Cpus[number];

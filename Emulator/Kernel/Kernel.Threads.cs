@@ -36,6 +36,21 @@ public sealed partial class Kernel<P>
         }
     }
 
+    /// <summary>An actor's CPU leaves the mm that it ran, and joins the other's: from here on it is asked to flush.</summary>
+    private void JoinCpuMask(Mm mm)
+    {
+        var loaded = machine.Cpus[cpu].LoadedMm;
+        if (loaded != mm.Number && machine.MmOf(loaded) is { } last)
+        {
+            Writes(last.CpuMaskKey);
+            last.CpuMask.Remove(cpu);
+        }
+
+        if (mm.CpuMask.Contains(cpu)) return;
+        Writes(mm.CpuMaskKey);
+        mm.CpuMask.Add(cpu);
+    }
+
     /// <summary>switch_mm_irqs_off: what the CPU holds of the mm is flushed if it is behind.</summary>
     private void Load(Tlb.Cpu on, Mm mm)
     {

@@ -12,6 +12,7 @@ public sealed partial class Kernel<P>
     /// </summary>
     public void GupFast(Mm mm, VirtAddr address)
     {
+        using var frame = Enter(KernelFunction.GupFast);
         using var interruptsOff = Spin(StateKey.Interrupts(cpu));
         var promised = mm.Vmas.At(address) is { MayShare: true } vma ? vma.File.Pages.Find(vma.PageIndex(address)) : PhysAddr.None;
         var pud = PudOffset(mm, address);
@@ -53,15 +54,21 @@ public sealed partial class Kernel<P>
         foreach (var walker in machine.Cpus)
         {
             if (walker.LoadedMm != mm.Number) continue;
-            Writes(StateKey.Cpu(walker.Number));
-            var now = PudOffset(mm, address) is { IsNull: false } entry ? Get(entry) : Pte.None;
-            var cached = Probe.CachedTable(walker.Number, mm.Number, address);
-            var pud = cached.IsNone ? now : cached;
-            if (!cached.IsNone && now != cached) ReportStaleWalk(walker, mm, address, cached);
-            if (!pud.IsTable) continue;
-            var leaf = Get(_arena.TableAt<Pmd>(pud.TableAddress).At(address));
-            if (leaf.IsHardwarePresent) Probe.Translated(walker.Number, mm.Number, address, Pmd.Shift, leaf, pud);
+            Probe.Atomic(walker.Number, begins: true);
+            SpeculateOn(walker, mm, address);
+            Probe.Atomic(walker.Number, begins: false);
         }
+    }
+
+    private void SpeculateOn(Tlb.Cpu walker, Mm mm, VirtAddr address)
+    {
+        var now = PudOffset(mm, address) is { IsNull: false } entry ? Get(entry) : Pte.None;
+        var cached = Probe.CachedTable(walker.Number, mm.Number, address);
+        var pud = cached.IsNone ? now : cached;
+        if (!cached.IsNone && now != cached) ReportStaleWalk(walker, mm, address, cached);
+        if (!pud.IsTable) return;
+        var leaf = Get(_arena.TableAt<Pmd>(pud.TableAddress).At(address));
+        if (leaf.IsHardwarePresent) Probe.Translated(walker.Number, mm.Number, address, Pmd.Shift, leaf, pud);
     }
 
     private void ReportStaleWalk(Tlb.Cpu walker, Mm mm, VirtAddr address, Pte cached)

@@ -28,7 +28,11 @@ public sealed partial class Kernel<P>(
     public int Cpu => cpu;
 
     /// <summary>A process makes its next calls: the CPU loads its address space (switch_mm).</summary>
-    public void SwitchTo(Mm mm) => Load(machine.Cpus[cpu], mm);
+    public void SwitchTo(Mm mm)
+    {
+        if (machine.ActorCpus.Contains(cpu)) JoinCpuMask(mm);
+        Load(machine.Cpus[cpu], mm);
+    }
 
     private FrameScope<P> Enter(KernelFunction function)
     {

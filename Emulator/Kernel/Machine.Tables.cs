@@ -5,7 +5,7 @@ namespace Emulator.Kernel;
 /// <content>Where tables come from and go to.</content>
 public sealed partial class Machine
 {
-    private const int SpareTables = 32;
+    private const int SpareTables = 12;
 
     // In a parallel block each CPU has tables of its own set aside, so that which one it takes does not depend on the others;
     // what is freed in the block comes back at its end.
@@ -34,6 +34,13 @@ public sealed partial class Machine
     /// <summary>They ended.</summary>
     public void StopActors()
     {
+        foreach (var cpu in ActorCpus)
+        {
+            foreach (var mm in Processes) mm.CpuMask.Remove(cpu);
+            // The thread is gone, and nothing stays loaded where it ran; CPU 0 goes on with the next statement.
+            if (cpu != 0) Cpus[cpu].Unload();
+        }
+
         foreach (var table in _spare.Values.SelectMany(spare => spare).Concat(_freedInBlock)) Arena.Free(table);
         _spare.Clear();
         _freedInBlock.Clear();

@@ -52,6 +52,8 @@ public sealed class Mm(int number, string name, int levels, PhysAddr root)
     /// <summary>Which VMAs it has: its name for a probe.</summary>
     internal StateKey TlbGenerationKey => new(StateKind.TlbGeneration, (ulong)number);
 
+    internal StateKey CpuMaskKey => new(StateKind.CpuMask, (ulong)number);
+
     internal StateKey VmasKey => new(StateKind.Vmas, (ulong)number);
 
 

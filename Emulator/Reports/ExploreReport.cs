@@ -51,8 +51,10 @@ public static class ExploreReport
         ["timeline"] = new JsonArray([.. result.Timeline.Select(row => new JsonObject
         {
             ["actor"] = result.Threads[row.Actor],
+            ["statement"] = row.Statement,
             ["function"] = row.Function,
             ["step"] = row.What,
+            ["times"] = row.Times,
         })]),
     }.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
 
@@ -66,12 +68,15 @@ public static class ExploreReport
     {
         var width = Math.Max(ColumnMin, WidthMax / result.Threads.Count);
         text.Append(string.Concat(result.Threads.Select(thread => thread.PadRight(width))).TrimEnd()).Append('\n');
-        var (actor, function) = (-1, "");
+        var last = new TimelineRow(-1, "", "", "");
         foreach (var row in result.Timeline)
         {
-            if ((row.Actor, row.Function) != (actor, function)) Line(text, row.Actor, width, $"{row.Function}:");
-            (actor, function) = (row.Actor, row.Function);
-            Line(text, row.Actor, width, "  " + row.What);
+            var isSameCall = (row.Actor, row.Statement) == (last.Actor, last.Statement);
+            if (!isSameCall) Line(text, row.Actor, width, row.Statement);
+            var function = row.Function.Length == 0 ? "the hardware's walk" : row.Function;
+            if (!isSameCall || row.Function != last.Function) Line(text, row.Actor, width, $"  {function}:");
+            Line(text, row.Actor, width, $"    {row.What}{(row.Times > 1 ? $" ({row.Times} times)" : "")}");
+            last = row;
         }
     }
 

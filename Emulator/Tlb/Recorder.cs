@@ -42,6 +42,10 @@ public struct Recorder(TlbContents tlb) : IProbe
     {
     }
 
+    public readonly void Atomic(int cpu, bool begins)
+    {
+    }
+
     public readonly void Locking(StateKey what, LockMode mode)
     {
     }

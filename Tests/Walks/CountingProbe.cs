@@ -40,6 +40,10 @@ internal readonly struct CountingProbe() : IProbe
     {
     }
 
+    public void Atomic(int cpu, bool begins)
+    {
+    }
+
     public void Locking(StateKey what, LockMode mode)
     {
     }
