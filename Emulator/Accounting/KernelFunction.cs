@@ -42,6 +42,9 @@ public enum KernelFunction
     UserfaultfdContinue,
     PageFault,
 
+    /// <summary>switch_mm_irqs_off of an actor's CPU.</summary>
+    SwitchMm,
+
     /// <summary>Looks tables up without a lock, with interrupts off; no call of its own.</summary>
     GupFast,
 

@@ -30,6 +30,7 @@ public static class KernelFunctions
         KernelFunction.Fallocate => "hugetlbfs_fallocate",
         KernelFunction.Truncate => "hugetlb_vmtruncate",
         KernelFunction.UserfaultfdContinue => "mfill_atomic_hugetlb",
+        KernelFunction.SwitchMm => "switch_mm_irqs_off",
         KernelFunction.PageFault => "handle_mm_fault",
         KernelFunction.SplitVma => "__split_vma",
         KernelFunction.UnmapHugepageRange => "__unmap_hugepage_range",

@@ -12,6 +12,9 @@ public sealed record ExploreOptions
     /// <summary>Do findings that only a lazy CPU's speculation could use end the search too?</summary>
     public bool IsStrict { get; init; }
 
+    /// <summary>Goes on after a violation, and keeps the different outcomes.</summary>
+    public bool FindsAll { get; init; }
+
     /// <summary>Told now and then how far it is.</summary>
     public Action<string>? Progress { get; init; }
 }

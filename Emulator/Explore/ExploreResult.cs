@@ -15,6 +15,12 @@ public sealed record ExploreResult
     /// <summary>That execution, a row a step; empty where nothing was found.</summary>
     public IReadOnlyList<TimelineRow> Timeline { get; init; } = [];
 
+    /// <summary>
+    /// The different ways in which it can end: what each statement answered, and what is left. All of them only where the exploration is
+    /// complete and was told to find all.
+    /// </summary>
+    public required IReadOnlyList<string> Outcomes { get; init; }
+
     public required IReadOnlyList<string> Threads { get; init; }
 
     public required long Executions { get; init; }

@@ -19,6 +19,7 @@ public sealed class Explorer
     private readonly ExploreOptions _options;
     private readonly SharedState _shared = new();
     private readonly Stopwatch _clock = new();
+    private readonly SortedSet<string> _outcomes = new(StringComparer.Ordinal);
     private long _executions;
 
     private Explorer(Trace trace, KernelRelease release, ExploreOptions options) =>
@@ -57,6 +58,7 @@ public sealed class Explorer
         {
             Findings = found,
             Threads = scene.Threads,
+            Outcomes = [.. _outcomes],
             Executions = executions,
             Transitions = transitions,
             States = states,
@@ -70,17 +72,18 @@ public sealed class Explorer
     private (IReadOnlyList<Finding> Found, bool IsComplete, long States) Search(Scene scene)
     {
         var search = new DepthFirst(_options.Reduces);
-        var speculative = new List<Finding>();
+        var found = new List<Finding>();
         for (; ;)
         {
             var findings = scene.Run(search, () => search.WasCut);
             _executions++;
-            if (Worst(findings) is not null) return (findings, false, search.States);
-            foreach (var finding in findings.Where(finding => !speculative.Contains(finding))) speculative.Add(finding);
-            if (_clock.Elapsed > _options.TimeMax) return (speculative, false, search.States);
+            if (!search.WasCut) _outcomes.Add(scene.Outcome);
+            if (!_options.FindsAll && Worst(findings) is not null) return (findings, false, search.States);
+            foreach (var finding in findings.Where(finding => !found.Contains(finding))) found.Add(finding);
+            if (_clock.Elapsed > _options.TimeMax) return (found, false, search.States);
             if (_executions % 1000 == 0) _options.Progress?.Invoke($"{_executions} executions, {search.States} states");
             if (_options.Reduces && _shared.Renew()) search = new(reduces: true);
-            else if (!search.Next(scene.Turns)) return (speculative, true, search.States);
+            else if (!search.Next(scene.Turns)) return (found, true, search.States);
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed class Scene : IDisposable
     private readonly KernelRelease _release;
     private readonly ParallelStatement? _block;
     private readonly IReadOnlyList<int> _cpus = [];
+    private readonly Dictionary<int, Outcome> _answers = [];
 
     internal Scene(Trace trace, KernelRelease release, SharedState shared)
     {
@@ -34,13 +35,14 @@ internal sealed class Scene : IDisposable
     /// <summary>Told of the machine when the block starts; for a timeline.</summary>
     internal Action<Machine>? BlockStarts { get; set; }
 
-    /// <summary>What each line of the block answered, last time.</summary>
-    internal Dictionary<int, Outcome> Outcomes { get; } = [];
+    /// <summary>How the last execution ended that was run to the end.</summary>
+    internal string Outcome { get; private set; } = "";
 
     /// <summary>Runs it once.</summary>
     /// <param name="isOver">Asked after the block: is the rest of no interest, since its state is known?</param>
     internal IReadOnlyList<Finding> Run(IChooser chooser, Func<bool>? isOver = null)
     {
+        _answers.Clear();
         var tlb = new TlbContents();
         using var execution = new Execution<ExploringProbe<Recorder>>(_trace, _release, new(null, null, new(tlb)));
         var findings = new List<Finding>();
@@ -64,6 +66,7 @@ internal sealed class Scene : IDisposable
         }
 
         if (before) Check(execution.Machine, tlb, 0, findings);
+        Outcome = OutcomeText.Of(_block, _answers, execution.Machine);
         return findings;
     }
 
@@ -89,7 +92,7 @@ internal sealed class Scene : IDisposable
             if (line.Thread != actor.Name) continue;
             actor.Statement = line.Statement.ToTraceLine();
             var outcome = own.Execute(line.Statement);
-            Outcomes[line.Statement.Line] = outcome;
+            _answers[line.Statement.Line] = outcome;
             if (outcome.Deadlock is null) continue;
             if (Turns.Deadlock is null) findings.Add(new(new("deadlock", outcome.Deadlock.Message), line.Statement.Line));
             return;

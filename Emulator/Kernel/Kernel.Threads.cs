@@ -39,6 +39,7 @@ public sealed partial class Kernel<P>
     /// <summary>An actor's CPU leaves the mm that it ran, and joins the other's: from here on it is asked to flush.</summary>
     private void JoinCpuMask(Mm mm)
     {
+        using var frame = Enter(KernelFunction.SwitchMm);
         var loaded = machine.Cpus[cpu].LoadedMm;
         if (loaded != mm.Number && machine.MmOf(loaded) is { } last)
         {

@@ -76,9 +76,9 @@ public sealed partial class Kernel<P>
         registerWalk?.Run(this, vma);
         foreach (var (held, name) in (ReadOnlySpan<(RwSem?, string)>)[(vma.File.IMmapLock, "i_mmap_rwsem"), (vma.Lock, "the vma lock")])
         {
-            if (held is not { IsLocked: true }) continue;
+            if (held is null || !held.IsLockedBy(cpu)) continue;
             machine.Report(new("lock held", $"{name} is still held after the walk over {vma}"));
-            held.ForceUp();
+            held.ForceUp(cpu);
         }
     }
 

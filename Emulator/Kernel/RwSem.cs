@@ -25,6 +25,9 @@ public sealed class RwSem(StateKey key)
     /// <summary>Does the task on that CPU hold it for writing?</summary>
     public bool IsWriteLockedBy(int cpu) => _writer == cpu;
 
+    /// <summary>Does that task hold it at all?</summary>
+    public bool IsLockedBy(int cpu) => _writer == cpu || _readers.Contains(cpu);
+
     internal void Down(LockMode mode, int cpu)
     {
         if (mode == LockMode.Write ? IsLocked : IsWriteLocked) throw KernelDeadlockException.OnItself(key.LockName, Why(mode, cpu));
@@ -45,17 +48,17 @@ public sealed class RwSem(StateKey key)
         }
     }
 
-    /// <summary>Whoever holds it does no more: a walk that forgot to let it go.</summary>
-    internal void ForceUp()
+    /// <summary>The task holds it no more: a walk that forgot to let it go.</summary>
+    internal void ForceUp(int cpu)
     {
-        _writer = Nobody;
-        _readers.Clear();
+        if (_writer == cpu) _writer = Nobody;
+        _readers.RemoveAll(reader => reader == cpu);
     }
 
     private string Why(LockMode mode, int cpu)
     {
         var holder = _writer == Nobody ? "reading" : "writing";
-        var self = _writer == cpu || _readers.Contains(cpu) ? "the task" : "another task";
+        var self = IsLockedBy(cpu) ? "the task" : "another task";
         return $"it is taken for {(mode == LockMode.Write ? "writing" : "reading")} while {self} holds it for {holder}";
     }
 }

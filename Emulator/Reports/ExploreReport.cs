@@ -24,14 +24,16 @@ public static class ExploreReport
         {
             foreach (var finding in result.Findings) text.Append($"speculative only: {finding.Violation.Check}: {finding.Violation.What}\n");
             text.Append(result.IsComplete ? "no violation in any interleaving" : "no violation so far; not all interleavings were looked at");
-            return text.Append(CultureInfo.InvariantCulture, $" at {release.Name}: {counts}\n").ToString();
+            return text.Append(CultureInfo.InvariantCulture, $" at {release.Name}: {counts}\n").Append(OutcomesOf(result)).ToString();
         }
 
         text.Append(CultureInfo.InvariantCulture, $"{trace.Path} at {release.Name}: {found.Violation.Check}: {found.Violation.What}\n");
         text.Append(CultureInfo.InvariantCulture, $"found after {counts}\n\n");
         Draw(text, result);
-        return text.ToString();
+        return text.Append(result.IsComplete ? "\n" + OutcomesOf(result) : "").ToString();
     }
+
+    private static string OutcomesOf(ExploreResult result) => string.Concat(result.Outcomes.Select(outcome => $"ends: {outcome}\n"));
 
     public static string Json(Trace trace, KernelRelease release, ExploreResult result) => new JsonObject
     {
@@ -44,6 +46,7 @@ public static class ExploreReport
             ["severity"] = found.Violation.Severity.ToString().ToLowerInvariant(),
         },
         ["complete"] = result.IsComplete,
+        ["outcomes"] = new JsonArray([.. result.Outcomes.Select(outcome => (JsonNode)outcome)]),
         ["executions"] = result.Executions,
         ["transitions"] = result.Transitions,
         ["states"] = result.States,

@@ -17,9 +17,10 @@ internal static class ExploreCommand
         var seconds = new Option<int>("--seconds") { Description = "Give up after so long", DefaultValueFactory = _ => SecondsDefault };
         var whole = new Option<bool>("--no-reduction") { Description = "Branch at every step, also where nobody can tell the difference" };
         var strict = new Option<bool>("--strict") { Description = "Speculative findings count too" };
+        var all = new Option<bool>("--all") { Description = "Go on after a violation, and list the different outcomes" };
         var output = new Option<string?>("-o") { Description = "Where to save the trace that replays what was found", HelpName = "FILE" };
         var command = new Command("explore", "Look at all interleavings of the actors of a parallel block, and show the first violation")
-            { trace, kernel, json, seconds, whole, strict, output };
+            { trace, kernel, json, seconds, whole, strict, all, output };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(seconds) is < 1 and var bad) throw new BadInputException($"--seconds {bad}; expected at least 1");
@@ -30,6 +31,7 @@ internal static class ExploreCommand
                 TimeMax = TimeSpan.FromSeconds(parsed.GetValue(seconds)),
                 Reduces = !parsed.GetValue(whole),
                 IsStrict = parsed.GetValue(strict),
+                FindsAll = parsed.GetValue(all),
                 Progress = terminal.Progress,
             });
             terminal.Output.Write(parsed.GetValue(json)
