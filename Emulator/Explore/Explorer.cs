@@ -118,14 +118,14 @@ public sealed class Explorer
     private static bool IsSame(Finding one, Finding other) =>
         one.Violation.Check == other.Violation.Check && one.Violation.Severity == other.Violation.Severity;
 
-    private static ExploreResult Tell(Scene scene, ExploreResult result, Schedule schedule, Finding found)
+    private ExploreResult Tell(Scene scene, ExploreResult result, Schedule schedule, Finding found)
     {
         var timeline = new Timeline(scene);
         var findings = scene.Run(new Replay(schedule));
         return result with
         {
             Found = findings.FirstOrDefault(finding => IsSame(finding, found)) ?? found,
-            Findings = findings,
+            Findings = _options.FindsAll ? result.Findings : findings,
             Schedule = schedule,
             Timeline = timeline.Rows,
         };

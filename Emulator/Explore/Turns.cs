@@ -146,11 +146,9 @@ internal sealed class Turns : IDisposable
         // To start reaches nothing, so it is no choice: each actor runs to its first step first.
         foreach (var actor in _actors)
         {
-            if (!actor.HasStarted)
-            {
-                actor.HasStarted = true;
-                return Running = actor.Number;
-            }
+            if (actor.HasStarted) continue;
+            actor.HasStarted = true;
+            return actor.Number;
         }
 
         Enabled = 0;
