@@ -19,9 +19,6 @@ public class ExploreBenchmarks : Suite
 
     public static SizedValues<int> TableCounts { get; } = new([3], [1]);
 
-    [ParamsAllValues]
-    public bool Reduces { get; set; }
-
     /// <summary>B's first touch comes before the registration, and then both have tables of their own; or after it.</summary>
     public long ExpectedEnds => Tables > 0 ? 2 : 1;
 
@@ -45,11 +42,17 @@ public class ExploreBenchmarks : Suite
 
     [Benchmark]
     [Yields(nameof(ExpectedEnds))]
-    public long Explore() =>
-        Explorer.Run(_trace, KernelRelease.Default, new() { FindsAll = true, Reduces = Reduces }).Outcomes.Count;
+    public long WithReduction() => Ends(reduces: true);
+
+    [Benchmark]
+    [Yields(nameof(ExpectedEnds))]
+    public long AtEveryStep() => Ends(reduces: false);
 
     protected override void Dispose(bool disposing)
     {
         // Nothing is kept.
     }
+
+    private long Ends(bool reduces) =>
+        Explorer.Run(_trace, KernelRelease.Default, new() { FindsAll = true, Reduces = reduces }).Outcomes.Count;
 }
