@@ -28,8 +28,7 @@ public sealed partial class Kernel<P>
         VmaStartWrite(vma);
         if (rules.Split == SplitRule.BeforeIMmapLock) UnshareAtSplit(vma, at, takeLocks: false);
 
-        using var iMmap = IMmapLockWrite(vma.File);
-        if (rules.Split == SplitRule.InsideSplit) UnshareAtSplit(vma, at, takeLocks: false);
+        // Both VMAs are write-locked before i_mmap is (vma_start_write comes before vma_prepare).
         upper = new(vma.Mm, new(at, vma.End), vma.File, vma.OffsetOf(at), vma.Flags)
         {
             Number = machine.NextNumber(cpu),
@@ -39,6 +38,8 @@ public sealed partial class Kernel<P>
             Reserved = vma.Reserved,
         };
         VmaStartWrite(upper);
+        using var iMmap = IMmapLockWrite(vma.File);
+        if (rules.Split == SplitRule.InsideSplit) UnshareAtSplit(vma, at, takeLocks: false);
         Writes(vma.Key);
         Writes(vma.Mm.VmasKey);
         Writes(vma.File.IMmapKey);

@@ -37,7 +37,8 @@ public sealed partial class Kernel<P>
     private void UnmapHugepageRange(Gather gather, Vma vma, AddrRange range, bool dropsMarkers)
     {
         using var frame = Enter(KernelFunction.UnmapHugepageRange);
-        using var notifier = rules.ZapNotifies ? NotifierRange(vma, range, NotifierEvent.Clear) : default;
+        // Told of the worst case, as every caller since tells itself (dff11abe280b).
+        using var notifier = rules.ZapNotifies ? NotifierRange(vma, WidenToShared(vma, range), NotifierEvent.Unmap) : default;
         var hasUnshared = false;
         for (var address = range.Start; address < range.End; address += vma.File.PageBytes)
         {

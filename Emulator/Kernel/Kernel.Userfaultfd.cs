@@ -78,6 +78,7 @@ public sealed partial class Kernel<P>
         {
             if (held is null || !held.IsLockedBy(cpu)) continue;
             machine.Report(new("lock held", $"{name} is still held after the walk over {vma}"));
+            Probe.Unlocked(held.Key, held.IsWriteLockedBy(cpu) ? LockMode.Write : LockMode.Read);
             held.ForceUp(cpu);
         }
     }

@@ -1,3 +1,4 @@
+using Emulator.Accounting;
 using Emulator.Native;
 using Emulator.Tlb;
 
@@ -80,7 +81,11 @@ public sealed partial class Machine(int cpus, int levels, long? hugePages, Arena
         Arena.Free(mm.Root);
     }
 
-    public void Report(Violation violation) => _violations.Add(violation);
+    /// <summary>What was under way, for what is reported; null where nobody keeps it.</summary>
+    public Func<IReadOnlyList<KernelFunction>>? CallStack { get; set; }
+
+    public void Report(Violation violation) =>
+        _violations.Add(violation.Stack.Count > 0 || CallStack is null ? violation : violation with { Stack = CallStack() });
 
     public void Dispose()
     {

@@ -1,7 +1,25 @@
+using Emulator.Accounting;
+using Emulator.Native;
+
 namespace Emulator.Kernel;
 
 /// <summary>Something that must never be so, and was: a bug of the walk or of the release, reported and not thrown.</summary>
-/// <param name="Check">Which rule: `lock held`, `obligation unpaid`.</param>
+/// <param name="Check">Which rule: `lock held`, `obligation unpaid` (docs/checks.md has them all).</param>
 /// <param name="What">Where, and what was found.</param>
 /// <param name="Severity">Can anybody use it?</param>
-public sealed record Violation(string Check, string What, Severity Severity = Severity.Usable);
+public sealed record Violation(string Check, string What, Severity Severity = Severity.Usable)
+{
+    /// <summary>Whose address space <see cref="Range"/> is of; null where there is no range.</summary>
+    public string? Process { get; init; }
+
+    /// <summary>The addresses that it is about, for a ruler.</summary>
+    public AddrRange? Range { get; init; }
+
+    /// <summary>The kernel functions that were under way, outermost first; none where a state was looked at after the call.</summary>
+    public IReadOnlyList<KernelFunction> Stack { get; init; } = [];
+
+    /// <summary>The same finding, whatever the way to it.</summary>
+    public bool Equals(Violation? other) => other is not null && (Check, What, Severity) == (other.Check, other.What, other.Severity);
+
+    public override int GetHashCode() => HashCode.Combine(Check, What, Severity);
+}

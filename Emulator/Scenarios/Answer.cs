@@ -1,4 +1,5 @@
 using Emulator.Accounting;
+using Emulator.Kernel;
 
 namespace Emulator.Scenarios;
 
@@ -20,6 +21,9 @@ public sealed record Answer
     public required long LeftShared { get; init; }
 
     public required long LeftStale { get; init; }
+
+    /// <summary>What was found wrong during the statement or after it: with the checks on all that they find, else what the kernel itself reports.</summary>
+    public IReadOnlyList<Violation> Violations { get; init; } = [];
 
     public required double ModelNs { get; init; }
 

@@ -11,24 +11,43 @@ namespace Emulator.Scenarios;
 public sealed class TraceRun : IDisposable
 {
     private readonly Trace _trace;
-    private readonly Execution<Recorder> _execution;
+    private readonly Recording _recording;
+    private readonly TraceChecking? _checking;
     private readonly CostProfile _profile;
+    private int _reported;
 
     /// <param name="walk">The walk to run at registration instead of the release's own.</param>
     /// <param name="splitOf">The release whose split rule holds; the same one, if not said.</param>
+    /// <param name="isChecked">Every check is on: <see cref="Scenarios.Answer.Violations"/>. It costs time.</param>
     public TraceRun(
-        Trace trace, KernelRelease release, UnshareWalk? walk = null, KernelRelease? splitOf = null, CostProfile? profile = null)
+        Trace trace, KernelRelease release, UnshareWalk? walk = null, KernelRelease? splitOf = null, CostProfile? profile = null,
+        bool isChecked = false)
     {
         _trace = trace;
         _profile = profile ?? ProvisionalProfile.Value;
         TracePreconditions.Check(trace, HostMemory.Available());
-        _execution = new(trace, release, new Recorder(), walk, splitOf);
+        if (!isChecked)
+        {
+            _recording = Recording.Of(new Execution<Recorder>(trace, release, default, walk, splitOf));
+            return;
+        }
+
+        var execution = new Execution<CheckedRecorder>(trace, release, default, walk, splitOf);
+        var flushWaits = trace.Machine.Flush switch
+        {
+            FlushKind.Ipi => true,
+            FlushKind.Invlpgb => !release.Rules.HasInvlpgb,
+            _ => false,
+        };
+        var checks = new CheckSet(execution.Machine, flushWaits);
+        _recording = Recording.Of(execution, checks);
+        _checking = new(execution.Machine, checks);
     }
 
     /// <summary>Tables that any live process still shares in a range that is registered.</summary>
     public long LeftSharedByAll => Machine.Processes.Sum(mm => LeftShared.Count(Machine, mm));
 
-    public Machine Machine => _execution.Machine;
+    public Machine Machine => _recording.Machine;
 
     /// <summary>What is to be told of each VMA (`--maps`)?</summary>
     public bool WithMaps { get; init; }
@@ -45,33 +64,41 @@ public sealed class TraceRun : IDisposable
         }
     }
 
-    public void Dispose() => _execution.Dispose();
+    public void Dispose() => _recording.Dispose();
 
     private Answer Answer(Statement statement)
     {
-        ref var recorder = ref _execution.Kernel.Probe;
-        recorder.StartStatement();
         var mm = statement is ProcessStatement act ? Machine.ProcessOf(act.Process) : null;
+        _checking?.Before(statement);
         var outcome = Execute(statement);
+        _checking?.After(statement, outcome, _recording.Tlb);
         return new()
         {
             Statement = statement,
             Outcome = outcome,
             PageTableKilobytes = [.. Machine.Processes.Select(process => KeyValuePair.Create(process.Name, process.PageTableKilobytes))],
-            Tally = _execution.Kernel.Tally,
-            Calls = recorder.Calls,
+            Tally = _recording.Tally,
+            Calls = _recording.Calls,
             LeftShared = statement is UffdRegisterStatement ? LeftShared.Count(Machine, mm!) : 0,
-            LeftStale = LeftStale.Count(Machine, recorder.Tlb),
-            ModelNs = _profile.NanosecondsOf(recorder.Calls),
+            LeftStale = LeftStale.Count(Machine, _recording.Tlb),
+            ModelNs = _profile.NanosecondsOf(_recording.Calls),
             Maps = WithMaps ? [.. Machine.Processes.Select(process => KeyValuePair.Create(process.Name, MapsOf(process)))] : null,
+            Violations = NewViolations(),
         };
+    }
+
+    private List<Violation> NewViolations()
+    {
+        var found = Machine.Violations.Skip(_reported).ToList();
+        _reported += found.Count;
+        return found;
     }
 
     private Outcome Execute(Statement statement)
     {
         try
         {
-            return _execution.Execute(statement);
+            return _recording.Execute(statement);
         }
         catch (ArenaLimitException limit)
         {

@@ -5,7 +5,7 @@ namespace Emulator.Tlb;
 
 /// <summary>The probe that keeps everything a report needs: the calls by stack and the contents of every CPU's TLB.</summary>
 /// <param name="tlb">The TLBs of all CPUs, which the kernels of a machine share.</param>
-public struct Recorder(TlbContents tlb) : IProbe
+public struct Recorder(TlbContents tlb) : IRecordingProbe
 {
     private CallTree _calls = new();
 
@@ -16,6 +16,8 @@ public struct Recorder(TlbContents tlb) : IProbe
 
     /// <summary>The calls since the last <see cref="StartStatement"/>.</summary>
     public readonly CallTree Calls => _calls;
+
+    readonly CallTree IRecordingProbe.CallTree => _calls;
 
     public TlbContents Tlb { get; } = tlb;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Emulator.Kernel;
 using Emulator.Reports;
 using Emulator.Scenarios;
 using Emulator.Walks;
@@ -14,71 +15,57 @@ internal static class RunCommand
         var kernel = Options.Kernel();
         var json = Options.Json();
         var maps = new Option<bool>("--maps") { Description = "Also the VMAs of every live process" };
-        var check = new Option<bool>("--check") { Description = "Exit with 3 if anything is left shared, stale or unpaid" };
+        var check = new Option<bool>("--check") { Description = "Check every step, and all that must hold after each statement; exit with 3 if it does not" };
+        var strict = new Option<bool>("--strict") { Description = "With --check: also 3 for what could only be walked speculatively" };
         var command = new Command("run", "Carry traces out as a release of Linux does, and answer each statement")
-            { traces, kernel, json, maps, check };
+            { traces, kernel, json, maps, check, strict };
         command.SetAction(parsed => Run(
             TraceFiles.Read(parsed.GetRequiredValue(traces), terminal),
             TraceFiles.Release(parsed.GetRequiredValue(kernel)),
             parsed.GetValue(maps),
-            parsed.GetValue(check),
+            parsed.GetValue(check) || parsed.GetValue(strict),
+            parsed.GetValue(strict) ? Severity.Speculative : Severity.Usable,
             parsed.GetValue(json) ? JsonAnswer.Of : TextAnswer.Of,
             terminal));
         return command;
     }
 
     private static int Run(
-        IReadOnlyList<Trace> traces, KernelRelease release, bool withMaps, bool isChecked,
+        IReadOnlyList<Trace> traces, KernelRelease release, bool withMaps, bool isChecked, Severity fails,
             Func<Answer, string?, string> print, Terminal terminal)
     {
         foreach (var trace in traces) TracePreconditions.Check(trace, Emulator.Native.HostMemory.Available());
-        var failures = 0;
+        var hasFailed = false;
         foreach (var trace in traces)
         {
             terminal.Progress($"{trace.Path} at {release.Name}");
-            using var run = new TraceRun(trace, release) { WithMaps = withMaps };
-            failures += Run(run, trace, isChecked, answer => print(answer, traces.Count > 1 ? trace.Path : null), terminal);
+            using var run = new TraceRun(trace, release, isChecked: isChecked) { WithMaps = withMaps };
+            var worst = Run(run, trace, answer => print(answer, traces.Count > 1 ? trace.Path : null), terminal);
+            hasFailed |= worst.IsStuck || (isChecked && worst.Found <= fails);
         }
 
         terminal.EndProgress();
-        return failures > 0 ? ExitStatus.CheckFailed : ExitStatus.Done;
+        return hasFailed ? ExitStatus.CheckFailed : ExitStatus.Done;
     }
 
-    /// <returns>How many checks failed; a deadlock is one, whether or not anything is checked.</returns>
-    private static int Run(TraceRun run, Trace trace, bool isChecked, Func<Answer, string> print, Terminal terminal)
+    /// <returns>Does the kernel never come back, which fails whether or not anything is checked; and the worst that was found.</returns>
+    private static (bool IsStuck, Severity? Found) Run(TraceRun run, Trace trace, Func<Answer, string> print, Terminal terminal)
     {
-        var failures = 0;
+        var (isStuck, found) = (false, (Severity?)null);
         foreach (var answer in run.Answers())
         {
             terminal.Output.WriteLine(print(answer));
-            if (answer.Outcome.Deadlock is { } deadlock)
+            foreach (var violation in answer.Violations)
             {
-                terminal.Error.WriteLine($"{trace.Path}:{answer.Statement.Line}: DEADLOCK: {deadlock.Message}");
-                return failures + 1;
+                terminal.Error.WriteLine(ViolationReport.Of(trace.Path, answer.Statement, violation, run.Machine));
+                if (found is null || violation.Severity < found) found = violation.Severity;
             }
 
-            if (isChecked) failures += Report(trace, answer, terminal);
+            if (answer.Outcome.Deadlock is not { } deadlock) continue;
+            terminal.Error.WriteLine($"{trace.Path}:{answer.Statement.Line}: DEADLOCK: {deadlock.Message}");
+            isStuck = true;
         }
 
-        foreach (var violation in run.Machine.Violations)
-        {
-            terminal.Error.WriteLine($"{trace.Path}: {violation.Check}: {violation.What}");
-            if (isChecked) failures++;
-        }
-
-        return failures;
-    }
-
-    private static int Report(Trace trace, Answer answer, Terminal terminal)
-    {
-        var found = 0;
-        foreach (var (check, count) in ((string, long)[])[("left shared", answer.LeftShared), ("left stale", answer.LeftStale)])
-        {
-            if (count == 0) continue;
-            found++;
-            terminal.Error.WriteLine($"{trace.Path}:{answer.Statement.Line}: {check}: {count} after '{answer.Statement.Text}'");
-        }
-
-        return found;
+        return (isStuck, found);
     }
 }

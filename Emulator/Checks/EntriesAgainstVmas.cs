@@ -1,0 +1,94 @@
+using Emulator.Kernel;
+using Emulator.Native;
+
+namespace Emulator.Checks;
+
+/// <summary>
+/// Every present entry lies in a VMA of its mm, allows no write that the VMA forbids, and is the page that the VMA's offset says: of
+/// the file, or of a private mapping one that stands for that offset, whoever moved or forked it. And a table that several use has no
+/// mark of userfaultfd, which is one mm's alone. It keeps what it knows of private pages: one for all checks of a machine.
+/// </summary>
+public sealed class EntriesAgainstVmas(Machine machine)
+{
+    // Of each private page the place in its file. A page's address is never given out twice.
+    private readonly Dictionary<PhysAddr, (string File, ulong Index)> _places = [];
+    private readonly List<Violation> _found = [];
+    private readonly HashSet<PhysAddr> _seen = [];
+
+    /// <param name="changed">Look at no more than that; null for everything.</param>
+    /// <returns>What is not so; the list is the next call's too.</returns>
+    public IReadOnlyList<Violation> Find(ChangedTables? changed = null)
+    {
+        _found.Clear();
+        _seen.Clear();
+        foreach (var mm in machine.Processes)
+        {
+            var isWhole = changed?.IsIn(mm) ?? true;
+            foreach (var (slot, entry) in PudEntries.Of(machine.Arena, mm))
+            {
+                if (!entry.IsTable) CheckEntry(mm, slot, entry, Pud.Shift);
+                else if (isWhole || changed!.Contains(entry.TableAddress)) CheckTable(mm, slot, entry.TableAddress);
+            }
+        }
+
+        return _found;
+    }
+
+    private void CheckTable(Mm mm, VirtAddr slot, PhysAddr table)
+    {
+        var entries = machine.Arena.TableAt<Pmd>(table).Entries;
+        var isShared = machine.Arena.Info(table).ShareCount > 0 && _seen.Add(table);
+        Vma? vma = null;
+        for (var i = 0; i < entries.Length; i++)
+        {
+            if (entries[i] == 0) continue;
+            var entry = new Pte(entries[i]);
+            var address = slot + ((ulong)i * Pmd.Span);
+            if (isShared && (entry.IsUffdWpMarker || (entry.IsPresent && entry.IsUffdWp)))
+            {
+                Add("uffd-wp visible to others", mm, address, Pmd.Shift, $"{Sharers.Of(machine, table)} use the table, and the mark is one's alone");
+                isShared = false;
+            }
+
+            if (!entry.IsPresent) continue;
+            if (vma is null || !vma.Range.Contains(address)) vma = mm.Vmas.At(address);
+            if (!CheckEntry(mm, address, entry, Pmd.Shift, vma)) return;
+        }
+    }
+
+    private void CheckEntry(Mm mm, VirtAddr address, Pte entry, int shift)
+    {
+        if (entry.IsPresent) CheckEntry(mm, address, entry, shift, mm.Vmas.At(address));
+    }
+
+    /// <returns>Is it well? One finding a table is enough.</returns>
+    private bool CheckEntry(Mm mm, VirtAddr address, Pte entry, int shift, Vma? vma)
+    {
+        var wrong = vma is null ? "a page is mapped, and no VMA is there" : WrongWith(vma, address, entry, shift);
+        if (wrong is not null) Add("entry against VMA", mm, address, shift, wrong);
+        return wrong is null;
+    }
+
+    private string? WrongWith(Vma vma, VirtAddr address, Pte entry, int shift)
+    {
+        if (vma.File.PageShift != shift) return $"an entry of 2^{shift} bytes maps {vma.File.Name}, whose pages are of 2^{vma.File.PageShift}";
+        if (entry.IsWritable && (vma.Flags & VmFlags.Write) == 0) return "the entry allows writes, and the VMA does not";
+        var page = vma.File.PageOf(entry);
+        var index = vma.PageIndex(address);
+        if (page == vma.File.Pages.Find(index))
+        {
+            return !vma.MayShare && entry.IsWritable ? $"a private mapping may write into page {index} of {vma.File.Name} itself" : null;
+        }
+
+        if (vma.MayShare) return $"page {page} is mapped, and page {index} of {vma.File.Name} is {vma.File.Pages.Find(index)}";
+        if (!machine.AnonymousPages.ContainsKey(page)) return $"page {page} is mapped, which is neither the file's nor a private one";
+        if (_places.TryAdd(page, (vma.File.Name, index)) || _places[page] == (vma.File.Name, index)) return null;
+        return $"the private page {page} stands for page {_places[page].Index} of {_places[page].File}, and here for page {index} of {vma.File.Name}";
+    }
+
+    private void Add(string check, Mm mm, VirtAddr address, int shift, string what)
+    {
+        var range = new AddrRange(address, address + (1UL << shift));
+        _found.Add(new(check, $"{mm.Name} {range}: {what}") { Process = mm.Name, Range = range });
+    }
+}

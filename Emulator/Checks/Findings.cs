@@ -1,0 +1,53 @@
+using Emulator.Accounting;
+using Emulator.Kernel;
+using Emulator.Native;
+
+namespace Emulator.Checks;
+
+/// <summary>
+/// What the checks of steps found in a statement: what is found again, at another address, is one finding with a longer range, so
+/// that 512 entries are one line. The way to it is that of the first.
+/// </summary>
+internal sealed class Findings(Machine machine, Func<IReadOnlyList<KernelFunction>> stack)
+{
+    private readonly Dictionary<(string Check, string What, string Process), Finding> _found = [];
+
+    /// <param name="what">Said of the range, whatever it is: "entries change outside of every notifier range".</param>
+    internal void Add(string check, string what, Mm? mm, AddrRange range, Severity severity = Severity.Usable)
+    {
+        var key = (check, what, mm?.Name ?? "");
+        if (!_found.TryGetValue(key, out var finding)) _found[key] = finding = new(range, stack(), severity);
+        finding.Count++;
+        finding.Range = new(
+            range.Start < finding.Range.Start ? range.Start : finding.Range.Start,
+            range.End > finding.Range.End ? range.End : finding.Range.End);
+    }
+
+    /// <summary>Reports them to the machine, and forgets them.</summary>
+    internal void Report()
+    {
+        foreach (var ((check, what, process), finding) in _found)
+        {
+            var times = finding.Count > 1 ? $" ({finding.Count} times)" : "";
+            machine.Report(new(check, $"{process} {finding.Range}: {what}{times}", finding.Severity)
+            {
+                Process = process,
+                Range = finding.Range,
+                Stack = finding.Stack,
+            });
+        }
+
+        _found.Clear();
+    }
+
+    private sealed class Finding(AddrRange range, IReadOnlyList<KernelFunction> stack, Severity severity)
+    {
+        internal AddrRange Range { get; set; } = range;
+
+        internal IReadOnlyList<KernelFunction> Stack => stack;
+
+        internal Severity Severity => severity;
+
+        internal long Count { get; set; }
+    }
+}

@@ -1,0 +1,61 @@
+using Emulator.Kernel;
+using Emulator.Native;
+
+namespace Emulator.Checks;
+
+/// <summary>Of the ranges that a mm registered for minor faults: which pages it mapped itself, a bit for each, by 1G.</summary>
+internal sealed class MappedPages
+{
+    private const int Words = 8;
+
+    private readonly RangeSet _ranges = new();
+    private readonly Dictionary<ulong, ulong[]> _slots = [];
+
+    /// <summary>What its tables map when it registers counts as its own.</summary>
+    internal void Register(Machine machine, Mm mm, AddrRange range)
+    {
+        _ranges.Add(range);
+        for (var slot = range.Start.AlignDown<Pud>(); slot < range.End; slot += Pud.Span)
+        {
+            var pud = PageTables.PudEntry(machine.Arena, mm, slot);
+            _slots.Remove(slot.Slot<Pud>());
+            if (!pud.IsTable)
+            {
+                if (pud.IsPresent) Put(slot, isMapped: true);
+                continue;
+            }
+
+            foreach (var index in PresentEntries.Find(machine.Arena.TableAt<Pmd>(pud.TableAddress)))
+            {
+                Put(slot + ((ulong)index * Pmd.Span), isMapped: true);
+            }
+        }
+    }
+
+    internal void Unregister(AddrRange range) => _ranges.Remove(range);
+
+    /// <summary>Only what the mm changes through its own tables comes here: what another put into a shared one does not.</summary>
+    internal void Changed(VirtAddr address, int shift, Pte old, Pte now)
+    {
+        if (shift == Pmd.Shift || (shift == Pud.Shift && !old.IsTable && !now.IsTable)) Put(address, now.IsPresent);
+        else if (shift == Pud.Shift && old.IsTable) _slots.Remove(address.Slot<Pud>());
+    }
+
+    /// <summary>In a registered range, and not mapped by the mm itself.</summary>
+    /// <param name="address">Of the page's first byte.</param>
+    internal bool IsForeign(VirtAddr address)
+    {
+        if (!_ranges.Contains(address)) return false;
+        if (!_slots.TryGetValue(address.Slot<Pud>(), out var bits)) return true;
+        var page = address.Index<Pmd>();
+        return (bits[page / 64] >> (int)(page % 64) & 1) == 0;
+    }
+
+    private void Put(VirtAddr address, bool isMapped)
+    {
+        if (!_slots.TryGetValue(address.Slot<Pud>(), out var bits)) _slots[address.Slot<Pud>()] = bits = new ulong[Words];
+        var page = address.Index<Pmd>();
+        var bit = 1UL << (int)(page % 64);
+        bits[page / 64] = isMapped ? bits[page / 64] | bit : bits[page / 64] & ~bit;
+    }
+}

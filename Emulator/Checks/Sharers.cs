@@ -1,0 +1,18 @@
+using Emulator.Kernel;
+using Emulator.Native;
+
+namespace Emulator.Checks;
+
+/// <summary>Who uses a table: for the text of a finding.</summary>
+internal static class Sharers
+{
+    private const int NamesMax = 6;
+
+    internal static string Of(Machine machine, PhysAddr table)
+    {
+        var names = machine.Processes
+            .SelectMany(mm => PudEntries.Of(machine.Arena, mm).Where(one => one.Entry.IsTable && one.Entry.TableAddress == table).Select(_ => mm.Name))
+            .Take(NamesMax + 1).ToList();
+        return string.Join(", ", names.Take(NamesMax)) + (names.Count > NamesMax ? " and others" : "");
+    }
+}
