@@ -83,6 +83,7 @@ public static class Ptemu
             HostCommand.Create(terminal),
             LabCommand.Create(terminal),
             VerifyCommand.Create(terminal),
+            CheckCommand.Create(terminal),
             GenerateCommand.Create(terminal),
             FlameCommand.Create(terminal),
             ReproCommand.Create(terminal),

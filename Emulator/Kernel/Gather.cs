@@ -21,7 +21,7 @@ public readonly ref struct Gather
 
     public void Dispose()
     {
-        if (!IsOpen) return;
+        if (!IsOpen || _machine.IsStuck) return;
         if (State.IsFinished && !State.OwesFlush && !State.HasFullyUnshared) return;
         var debt = State switch
         {

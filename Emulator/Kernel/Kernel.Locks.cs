@@ -72,6 +72,7 @@ public sealed partial class Kernel<P>
     {
         if (sem is null) return default;
         Probe.Locking(sem.Key, mode);
+        machine.IsStuck |= sem.Blocks(mode);
         sem.Down(mode, cpu);
         Probe.Locked(sem.Key, mode);
         return new(this, sem, mode);

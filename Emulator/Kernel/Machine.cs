@@ -44,6 +44,9 @@ public sealed partial class Machine(int cpus, int levels, long? hugePages, Arena
     /// <summary>What the running walk or release did wrong, in order.</summary>
     public IReadOnlyList<Violation> Violations => _violations;
 
+    /// <summary>A call never comes back: what this program still runs of it, unwinding, the kernel does not.</summary>
+    public bool IsStuck { get; internal set; }
+
     public HugetlbFile FileOf(string name) => _files[name];
 
     public Mm ProcessOf(string name) => _live[name];

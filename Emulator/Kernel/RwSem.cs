@@ -28,9 +28,12 @@ public sealed class RwSem(StateKey key)
     /// <summary>Does that task hold it at all?</summary>
     public bool IsLockedBy(int cpu) => _writer == cpu || _readers.Contains(cpu);
 
+    /// <summary>Must whoever takes it so wait?</summary>
+    internal bool Blocks(LockMode mode) => mode == LockMode.Write ? IsLocked : IsWriteLocked;
+
     internal void Down(LockMode mode, int cpu)
     {
-        if (mode == LockMode.Write ? IsLocked : IsWriteLocked) throw KernelDeadlockException.OnItself(key.LockName, Why(mode, cpu));
+        if (Blocks(mode)) throw KernelDeadlockException.OnItself(key.LockName, Why(mode, cpu));
         if (mode == LockMode.Write) _writer = cpu;
         else _readers.Add(cpu);
     }

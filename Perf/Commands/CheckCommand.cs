@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Emulator.Kernel;
+using Emulator.Reports;
+using Emulator.Scenarios;
+using Emulator.Walks;
+
+namespace Perf.Commands;
+
+/// <summary><c>ptemu check --random N</c>: random traces with every check on; of each check that fires a count, and a minimal trace.</summary>
+internal static class CheckCommand
+{
+    /// <summary>Traces tried for one minimal one.</summary>
+    private const int ShrinkQuestionsMax = 2000;
+
+    internal static Command Create(Terminal terminal)
+    {
+        var count = new Option<int>("--random") { Description = "So many random traces", Required = true, HelpName = "N" };
+        count.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 1_000_000) result.AddError("--random takes a number from 1 to 1000000");
+        });
+        var seed = new Option<ulong>("--seed") { Description = "Of the first; each further one has the next", HelpName = "S" };
+        var moves = new Option<bool>("--moves") { Description = "Also mremap that moves: every release up to 7.2 has bugs there" };
+        var kernel = Options.Kernel();
+        var command = new Command("check", "Random traces with every check on, and the smallest one for each check that fires")
+            { count, seed, moves, kernel };
+        command.SetAction(parsed => Run(
+            new(parsed.GetValue(seed), null, parsed.GetValue(moves)),
+            parsed.GetValue(count),
+            TraceFiles.Release(parsed.GetRequiredValue(kernel)),
+            terminal));
+        return command;
+    }
+
+    private static int Run(GeneratorOptions first, int count, KernelRelease release, Terminal terminal)
+    {
+        var run = new RandomChecks(release);
+        for (var i = 0; i < count; i++)
+        {
+            terminal.Progress($"{i} of {count}: {run.Found.Count} checks fired");
+            run.Add(TraceGenerator.Generate(first with { Seed = first.Seed + (ulong)i }));
+        }
+
+        terminal.Output.Write($"{count} random traces from seed {first.Seed} at {release.Name}: {run.Clean} without a finding\n{run.Table()}");
+        foreach (var found in run.Found)
+        {
+            terminal.Progress($"{found.Check} in {found.First.Path}: looking for a smaller trace");
+            var minimal = TraceShrinker.Shrink(found.First, smaller => RandomChecks.Fires(smaller, release, found.Check), ShrinkQuestionsMax);
+            terminal.Output.Write($"\n# {found.Check}, {found.First.Path}, minimal:\n{minimal.ToTraceText()}");
+        }
+
+        terminal.EndProgress();
+        return run.Found.Any(found => found.Severity == Severity.Usable) ? ExitStatus.CheckFailed : ExitStatus.Done;
+    }
+}
