@@ -52,8 +52,9 @@ public sealed class Promises(Machine machine, StepChecks steps)
         if (_minor.Count > 0 && _minor.TryGetValue(mm, out var pages)) pages.Changed(address, shift, old, now);
         if (_protected.Count == 0 || !_protected.TryGetValue(mm, out var ranges)) return;
         var range = new AddrRange(address, address + (1UL << shift));
-        // What a zap leaves a marker for stays promised.
-        if (now.IsNone && steps.IsIn(KernelFunction.UnmapHugepageRange)) ranges.Remove(range);
+        // What a zap leaves a marker for stays promised; UFFDIO_CONTINUE without its WP mode maps the page as its caller wants it.
+        var isZapped = now.IsNone && steps.IsIn(KernelFunction.UnmapHugepageRange);
+        if (isZapped || steps.IsIn(KernelFunction.UserfaultfdContinue)) ranges.Remove(range);
         else if (shift <= Pud.Shift && now.IsPresent && !(shift == Pud.Shift && now.IsTable)) CheckWrite(mm, address, now, ranges);
     }
 

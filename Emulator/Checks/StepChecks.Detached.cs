@@ -42,6 +42,7 @@ public sealed partial class StepChecks
     /// <summary>i_mmap_rwsem is dropped next.</summary>
     private void CheckDetached()
     {
+        if (_machine.IsStuck) return;
         // Nobody runs an address space that exits; a CPU that is lazy in it could walk it speculatively.
         var severity = IsIn(KernelFunction.Exit) ? Severity.Speculative : Severity.Usable;
         foreach (var (mm, slot, _) in _owed)

@@ -69,7 +69,6 @@ public sealed partial class StepChecks
             return;
         }
 
-        // Back where it was, and then on: each step of that is one more lookup for nothing.
         _findings.Add("visited twice", $"{frame.Function.CName()} looks up what it has passed already", MmOf(mm), PageAt(address));
     }
 

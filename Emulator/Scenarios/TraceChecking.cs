@@ -19,6 +19,9 @@ internal sealed class TraceChecking(Machine machine, CheckSet checks)
         checks.IsWrite = statement is TouchStatement touch ? touch.Access == AccessKind.Write : null;
         _pageBytes = statement is MremapStatement mremap && _mm!.Vmas.At(mremap.Range.Start) is { } vma ? vma.File.PageBytes : 0;
         _punched = PunchedBy(statement);
+        // What resolves a protection makes entries writable while it runs.
+        if (statement is UffdUnregisterStatement unregister) checks.Promises.Ended(_mm!, unregister.Range, minorToo: true);
+        if (statement is UffdWriteprotectStatement { IsOn: false } resolve) checks.Promises.Ended(_mm!, resolve.Range, minorToo: false);
     }
 
     public void After(Statement statement, Outcome outcome, TlbContents tlb)
@@ -68,13 +71,7 @@ internal sealed class TraceChecking(Machine machine, CheckSet checks)
                 if ((register.Mode & UffdModes.Wp) == 0) checks.Promises.Ended(_mm!, register.Range, minorToo: false);
                 if ((register.Mode & UffdModes.Minor) != 0) checks.Promises.RegisteredMinor(_mm!, register.Range);
                 break;
-            case UffdUnregisterStatement unregister:
-                checks.Promises.Ended(_mm!, unregister.Range, minorToo: true);
-                break;
-            case UffdWriteprotectStatement { IsOn: false } resolve:
-                checks.Promises.Ended(_mm!, resolve.Range, minorToo: false);
-                break;
-            case UffdWriteprotectStatement protect when isDone:
+            case UffdWriteprotectStatement { IsOn: true } protect when isDone:
                 checks.Promises.WriteProtected(_mm!, protect.Range);
                 break;
         }
