@@ -4,7 +4,7 @@ using Emulator.Native;
 
 namespace Emulator.Checks;
 
-/// <summary>Which tables and which address spaces a statement changed, so that a check of every entry after it looks at no others.</summary>
+/// <summary>Which tables and address spaces a statement changed, so that a check of every entry after it looks at no others.</summary>
 public sealed class ChangedTables(Machine machine)
 {
     private readonly HashSet<PhysAddr> _tables = [];

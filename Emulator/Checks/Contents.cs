@@ -55,7 +55,8 @@ public sealed class Contents(Machine machine, StepChecks steps)
     {
         foreach (var pages in _written.Values)
         {
-            foreach (var (address, page) in pages.Where(one => one.Value.File == file && one.Value.Index >= first && one.Value.Index < last).ToList())
+            var gone = pages.Where(one => one.Value.File == file && one.Value.Index >= first && one.Value.Index < last).ToList();
+            foreach (var (address, page) in gone)
             {
                 if (isDone) pages.Remove(address);
                 else pages[address] = page with { Tag = Unknown };
@@ -82,13 +83,15 @@ public sealed class Contents(Machine machine, StepChecks steps)
         var (page, index) = (vma.File.PageOf(leaf), vma.PageIndex(address));
         if (vma.MayShare)
         {
-            if (page != vma.File.Pages.Find(index)) steps.Findings.Add(Check, $"another page than the file's is read or written ({page})", owner, range);
+            if (page == vma.File.Pages.Find(index)) return;
+            steps.Findings.Add(Check, $"another page than the file's is read or written ({page})", owner, range);
             return;
         }
 
         if (_written.TryGetValue(mm, out var pages) && pages.TryGetValue(start.Value, out var written))
         {
-            if (written.Tag != Unknown && _memory.GetValueOrDefault(page) != written.Tag) steps.Findings.Add(Check, "what the process wrote is not what it reads", owner, range);
+            var isKept = written.Tag == Unknown || _memory.GetValueOrDefault(page) == written.Tag;
+            if (!isKept) steps.Findings.Add(Check, "what the process wrote is not what it reads", owner, range);
         }
         else if (_memory.ContainsKey(page))
         {

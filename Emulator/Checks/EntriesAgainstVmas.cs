@@ -46,7 +46,8 @@ public sealed class EntriesAgainstVmas(Machine machine)
             var address = slot + ((ulong)i * Pmd.Span);
             if (isShared && (entry.IsUffdWpMarker || (entry.IsPresent && entry.IsUffdWp)))
             {
-                Add("uffd-wp visible to others", mm, address, Pmd.Shift, $"{Sharers.Of(machine, table)} use the table, and the mark is one's alone");
+                var what = $"{Sharers.Of(machine, table)} use the table, and the mark is one's alone";
+                Add("uffd-wp visible to others", mm, address, Pmd.Shift, what);
                 isShared = false;
             }
 
@@ -71,7 +72,7 @@ public sealed class EntriesAgainstVmas(Machine machine)
 
     private string? WrongWith(Vma vma, VirtAddr address, Pte entry, int shift)
     {
-        if (vma.File.PageShift != shift) return $"an entry of 2^{shift} bytes maps {vma.File.Name}, whose pages are of 2^{vma.File.PageShift}";
+        if (vma.File.PageShift != shift) return $"an entry of 2^{shift} bytes maps a file with pages of 2^{vma.File.PageShift}";
         if (entry.IsWritable && (vma.Flags & VmFlags.Write) == 0) return "the entry allows writes, and the VMA does not";
         var page = vma.File.PageOf(entry);
         var index = vma.PageIndex(address);
@@ -83,12 +84,13 @@ public sealed class EntriesAgainstVmas(Machine machine)
         if (vma.MayShare) return $"page {page} is mapped, and page {index} of {vma.File.Name} is {vma.File.Pages.Find(index)}";
         if (!machine.AnonymousPages.ContainsKey(page)) return $"page {page} is mapped, which is neither the file's nor a private one";
         if (_places.TryAdd(page, (vma.File.Name, index)) || _places[page] == (vma.File.Name, index)) return null;
-        return $"the private page {page} stands for page {_places[page].Index} of {_places[page].File}, and here for page {index} of {vma.File.Name}";
+        var (file, of) = _places[page];
+        return $"the private page {page} stands for page {of} of {file}, and here for page {index} of {vma.File.Name}";
     }
 
     private void Add(string check, Mm mm, VirtAddr address, int shift, string what)
     {
         var range = new AddrRange(address, address + (1UL << shift));
-        _found.Add(new(check, $"{mm.Name} {range}: {what}") { Process = mm.Name, Range = range });
+        _found.Add(new(check, $"{Place.Of(mm, range)}: {what}") { Process = mm.Name, Range = range });
     }
 }

@@ -10,12 +10,12 @@ namespace Emulator.Checks;
 /// </summary>
 internal sealed class Findings(Machine machine, Func<IReadOnlyList<KernelFunction>> stack)
 {
-    private readonly Dictionary<(string Check, string What, string Process), Finding> _found = [];
+    private readonly Dictionary<(string Check, string What, Mm? Mm), Finding> _found = [];
 
     /// <param name="what">Said of the range, whatever it is: "entries change outside of every notifier range".</param>
     internal void Add(string check, string what, Mm? mm, AddrRange range, Severity severity = Severity.Usable)
     {
-        var key = (check, what, mm?.Name ?? "");
+        var key = (check, what, mm);
         if (!_found.TryGetValue(key, out var finding)) _found[key] = finding = new(range, stack(), severity);
         finding.Count++;
         finding.Range = new(
@@ -26,12 +26,12 @@ internal sealed class Findings(Machine machine, Func<IReadOnlyList<KernelFunctio
     /// <summary>Reports them to the machine, and forgets them.</summary>
     internal void Report()
     {
-        foreach (var ((check, what, process), finding) in _found)
+        foreach (var ((check, what, mm), finding) in _found)
         {
             var times = finding.Count > 1 ? $" ({finding.Count} times)" : "";
-            machine.Report(new(check, $"{process} {finding.Range}: {what}{times}", finding.Severity)
+            machine.Report(new(check, $"{Place.Of(mm, finding.Range)}: {what}{times}", finding.Severity)
             {
-                Process = process,
+                Process = mm?.Name,
                 Range = finding.Range,
                 Stack = finding.Stack,
             });

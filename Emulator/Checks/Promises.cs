@@ -5,8 +5,8 @@ using Emulator.Native;
 namespace Emulator.Checks;
 
 /// <summary>
-/// What userfaultfd promised a process. UFFDIO_WRITEPROTECT answered 0: a write to those pages faults until the protection is resolved, or the
-/// pages are unmapped. MINOR is registered: a page that the process did not map itself faults first, though another may have
+/// What userfaultfd promised a process. UFFDIO_WRITEPROTECT answered 0: a write to those pages faults until the protection is resolved, or
+/// the pages are unmapped. MINOR is registered: a page that the process did not map itself faults first, though another may have
 /// populated it.
 /// </summary>
 public sealed class Promises(Machine machine, StepChecks steps)

@@ -27,7 +27,8 @@ internal sealed class RangeSet
         }
     }
 
-    internal bool Contains(VirtAddr address) => IndexAfter(address) is var index && index < _ranges.Count && _ranges[index].Contains(address);
+    internal bool Contains(VirtAddr address) =>
+        IndexAfter(address) is var index && index < _ranges.Count && _ranges[index].Contains(address);
 
     /// <summary>The first range that ends after an address.</summary>
     private int IndexAfter(VirtAddr address)

@@ -11,8 +11,11 @@ internal static class Sharers
     internal static string Of(Machine machine, PhysAddr table)
     {
         var names = machine.Processes
-            .SelectMany(mm => PudEntries.Of(machine.Arena, mm).Where(one => one.Entry.IsTable && one.Entry.TableAddress == table).Select(_ => mm.Name))
-            .Take(NamesMax + 1).ToList();
+            .SelectMany(mm => PudEntries.Of(machine.Arena, mm).Select(one => (mm.Name, one.Entry)))
+            .Where(one => one.Entry.IsTable && one.Entry.TableAddress == table)
+            .Select(one => one.Name)
+            .Take(NamesMax + 1)
+            .ToList();
         return string.Join(", ", names.Take(NamesMax)) + (names.Count > NamesMax ? " and others" : "");
     }
 }

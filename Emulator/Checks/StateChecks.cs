@@ -28,23 +28,35 @@ public sealed class StateChecks(Machine machine)
         if (slots.Count == 0) yield break;
         var table = PageTables.PudEntry(machine.Arena, mm, slots[0]).TableAddress;
         var range = new AddrRange(slots[0], slots[^1] + Pud.Span);
-        var what = $"{mm.Name} {range}: {slots.Count} of a registered range; the first is used by {Sharers.Of(machine, table)}";
+        var what = $"{Place.Of(mm, range)}: {Count(slots.Count, "table")} of a registered range, and "
+            + $"{Sharers.Of(machine, table)} use the first";
         yield return new("left shared", what) { Process = mm.Name, Range = range };
     }
 
     /// <summary>One finding for what a CPU holds of a mm.</summary>
     private IEnumerable<Violation> Stale(TlbContents tlb)
     {
-        var found = LeftStale.Find(machine, tlb).Where(one => _known.Add((CheckOf(one.Cached), $"{one.Cpu} {one.Mm.Name} {one.Cached} {one.Severity}")));
+        var found = LeftStale.Find(machine, tlb)
+            .Where(one => _known.Add((CheckOf(one.Cached), $"{one.Cpu} {one.Mm.Name} {one.Cached} {one.Severity}")));
         foreach (var group in found.GroupBy(one => (one.Cpu, one.Mm, Check: CheckOf(one.Cached), one.Severity)))
         {
             var (cpu, mm, check, severity) = group.Key;
-            var (start, end) = (group.Min(one => one.Cached.Start), group.Max(one => one.Cached.Range.End));
-            var how = severity == Severity.Speculative ? "is lazy, and could walk speculatively" : "can still use";
-            var what = $"{mm.Name} {start}..{end}: CPU {cpu} {how} what it has cached, and the tables say otherwise ({group.Count()} entries)";
-            yield return new(check, what, severity) { Process = mm.Name, Range = new(start, end) };
+            var range = new AddrRange(group.Min(one => one.Cached.Start), group.Max(one => one.Cached.Range.End));
+            var how = severity == Severity.Speculative ? "is lazy, and could walk speculatively through" : "can still use";
+            var count = Count(group.Count(), "cached entry", "cached entries");
+            var target = TargetOf(group.First().Cached);
+            var what = $"{Place.Of(mm, range)}: CPU {cpu} {how} {count} that the tables do not have (the first: {target})";
+            yield return new(check, what, severity) { Process = mm.Name, Range = range };
         }
     }
+
+    private static string TargetOf(CachedTranslation cached)
+    {
+        var how = cached.Entry.IsWritable ? "writable" : "read-only";
+        return cached.IsTable ? $"table {cached.Entry.TableAddress}" : $"page {cached.Entry.TableAddress}, {how}";
+    }
+
+    private static string Count(int count, string one, string? many = null) => count == 1 ? $"1 {one}" : $"{count} {many ?? one + "s"}";
 
     private static string CheckOf(CachedTranslation cached) => cached.IsTable ? "stale walk-cache entry" : "stale translation";
 }

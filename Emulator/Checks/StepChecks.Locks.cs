@@ -70,7 +70,8 @@ public sealed partial class StepChecks
     {
         foreach (var (key, mode) in _held)
         {
-            Report("lock held", $"{key.LockName} is still held for {(mode == LockMode.Write ? "writing" : "reading")} at the end of the call");
+            var how = mode == LockMode.Write ? "writing" : "reading";
+            Report("lock held", $"{key.LockName} is still held for {how} at the end of the call");
         }
 
         _held.Clear();

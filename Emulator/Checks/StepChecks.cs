@@ -75,8 +75,9 @@ public sealed partial class StepChecks
     /// <summary>The statement ends: nothing may be held or open any more.</summary>
     public void EndStatement()
     {
-        EndLocks();
-        EndNotifiers();
+        // Whoever never comes back holds what it holds.
+        if (!_machine.IsStuck) EndLocks();
+        if (!_machine.IsStuck) EndNotifiers();
         _owed.Clear();
         _unwaited.Clear();
         _depth = 0;

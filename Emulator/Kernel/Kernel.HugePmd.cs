@@ -145,7 +145,7 @@ public sealed partial class Kernel<P>
         if (!vma.File.IMmapLock.IsWriteLockedBy(cpu)) ReportUnlocked(vma, $"the table of {address.AlignDown<Pud>()} is detached");
         if (vma.Lock is null || vma.Lock.IsWriteLockedBy(cpu) || vma.VmaLock.IsWriteLockedBy(cpu)) return;
         var what = $"the hugetlb vma lock is not held for writing while the table of {address.AlignDown<Pud>()} is detached in {vma}";
-        machine.Report(new("lock held", what));
+        machine.Report(new("lock held", what) { Process = vma.Mm.Name, Range = vma.Range });
     }
 
     private int DropShare(Mm mm, PhysAddr table)

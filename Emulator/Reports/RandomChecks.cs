@@ -34,7 +34,11 @@ public sealed class RandomChecks(KernelRelease release)
         if (_found.Count == 0) return "";
         var table = new TextTable(26, 8, 14, 18);
         table.Add("check", "traces", "severity", "first");
-        foreach (var found in _found.Values) table.Add(found.Check, $"{found.Traces}", $"{found.Severity}".ToLowerInvariant(), found.First.Path);
+        foreach (var found in _found.Values)
+        {
+            table.Add(found.Check, $"{found.Traces}", $"{found.Severity}".ToLowerInvariant(), found.First.Path);
+        }
+
         return table.ToString();
     }
 

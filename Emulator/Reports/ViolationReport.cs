@@ -22,11 +22,16 @@ public static class ViolationReport
             $"{Indent}after '{statement.Text}'",
         };
         if (violation.Stack.Count > 0) lines.Add($"{Indent}in {string.Join(" > ", violation.Stack.Select(function => function.CName()))}");
-        if (violation.Range is { } range) lines.AddRange(RangeRuler.Draw(Ranges(statement, violation, range, machine)).Select(line => Indent + line));
+        if (violation.Range is { } range)
+        {
+            lines.AddRange(RangeRuler.Draw(Ranges(statement, violation, range, machine)).Select(line => Indent + line));
+        }
+
         return string.Join('\n', lines);
     }
 
-    private static List<(string Name, AddrRange Range, string Text)> Ranges(Statement statement, Violation violation, AddrRange range, Machine machine)
+    private static List<(string Name, AddrRange Range, string Text)> Ranges(
+        Statement statement, Violation violation, AddrRange range, Machine machine)
     {
         var near = new AddrRange(range.Start.AlignDown<Pud>(), range.End.AlignUp<Pud>());
         var ranges = new List<(string, AddrRange, string)>();

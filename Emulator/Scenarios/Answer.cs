@@ -22,7 +22,7 @@ public sealed record Answer
 
     public required long LeftStale { get; init; }
 
-    /// <summary>What was found wrong during the statement or after it: with the checks on all that they find, else what the kernel itself reports.</summary>
+    /// <summary>What was found wrong in the statement or after it: by all checks where they are on, else by the kernel itself.</summary>
     public IReadOnlyList<Violation> Violations { get; init; } = [];
 
     public required double ModelNs { get; init; }

@@ -5,7 +5,7 @@ using Emulator.Tlb;
 
 namespace Emulator.Scenarios;
 
-/// <summary>The checks around each statement of a trace: what a call means for what a program may expect, and all that must hold after it.</summary>
+/// <summary>The checks around each statement: what the call means for what a program may expect, and all that must hold after it.</summary>
 internal sealed class TraceChecking(Machine machine, CheckSet checks)
 {
     private Mm? _mm;
@@ -83,7 +83,7 @@ internal sealed class TraceChecking(Machine machine, CheckSet checks)
         checks.Promises.Ended(_mm!, range, minorToo: true);
     }
 
-    /// <summary>Lengths are rounded up to huge pages. What fails keeps the old pages, and may have unmapped the target and the tail.</summary>
+    /// <summary>Lengths are rounded up to huge pages. What fails keeps the old pages, and may have unmapped target and tail.</summary>
     private void Moved(MremapStatement mremap, bool isDone)
     {
         var (start, oldLength, length) = (mremap.Range.Start, RoundUp(mremap.Range.Length.Bytes), RoundUp(mremap.Length.Bytes));
@@ -120,21 +120,22 @@ internal sealed class TraceChecking(Machine machine, CheckSet checks)
             case FallocateStatement { IsPunch: true } punch:
                 return [Pages(machine.FileOf(punch.File), punch.Range.Start.Value, punch.Range.End.Value)];
             case MadviseStatement { Advice: MadviseBehavior.Remove } remove:
-                return
-                [
-                    .. _mm!.Vmas.Overlapping(Whole(remove.Range)).Select(vma => (vma.File, Part: vma.Range.Intersect(Whole(remove.Range)), vma))
-                        .Select(one => Pages(one.File, one.vma.OffsetOf(one.Part.Start).Bytes, one.vma.OffsetOf(one.Part.End).Bytes)),
-                ];
+                var range = Whole(remove.Range);
+                return [.. _mm!.Vmas.Overlapping(range).Select(vma => Pages(vma, vma.Range.Intersect(range)))];
             default:
                 return [];
         }
     }
 
+    private static (HugetlbFile, ulong, ulong) Pages(Vma vma, AddrRange range) =>
+        Pages(vma.File, vma.OffsetOf(range.Start).Bytes, vma.OffsetOf(range.End).Bytes);
+
     private static (HugetlbFile, ulong, ulong) Pages(HugetlbFile file, ulong start, ulong end) =>
         (file, (start + file.PageBytes - 1) / file.PageBytes, end / file.PageBytes);
 
     /// <summary>The kernel rounds a length up to 4 kB.</summary>
-    private static AddrRange Whole(AddrRange range) => new(range.Start, range.Start + ((range.Length.Bytes + Pt.Span - 1) & ~(Pt.Span - 1)));
+    private static AddrRange Whole(AddrRange range) =>
+        new(range.Start, range.Start + ((range.Length.Bytes + Pt.Span - 1) & ~(Pt.Span - 1)));
 
     private ulong RoundUp(ulong bytes) => (bytes + _pageBytes - 1) & ~(_pageBytes - 1);
 }

@@ -6,7 +6,7 @@ using Emulator.Walks;
 
 namespace Perf.Commands;
 
-/// <summary><c>ptemu check --random N</c>: random traces with every check on; of each check that fires a count, and a minimal trace.</summary>
+/// <summary><c>ptemu check --random N</c>: random traces with every check on; how often each check fires, and a minimal trace.</summary>
 internal static class CheckCommand
 {
     /// <summary>Traces tried for one minimal one.</summary>
@@ -41,11 +41,13 @@ internal static class CheckCommand
             run.Add(TraceGenerator.Generate(first with { Seed = first.Seed + (ulong)i }));
         }
 
-        terminal.Output.Write($"{count} random traces from seed {first.Seed} at {release.Name}: {run.Clean} without a finding\n{run.Table()}");
+        terminal.Output.WriteLine($"{count} random traces from seed {first.Seed} at {release.Name}: {run.Clean} without a finding");
+        terminal.Output.Write(run.Table());
         foreach (var found in run.Found)
         {
             terminal.Progress($"{found.Check} in {found.First.Path}: looking for a smaller trace");
-            var minimal = TraceShrinker.Shrink(found.First, smaller => RandomChecks.Fires(smaller, release, found.Check), ShrinkQuestionsMax);
+            var minimal = TraceShrinker.Shrink(
+                found.First, smaller => RandomChecks.Fires(smaller, release, found.Check), ShrinkQuestionsMax);
             terminal.Output.Write($"\n# {found.Check}, {found.First.Path}, minimal:\n{minimal.ToTraceText()}");
         }
 

@@ -15,7 +15,10 @@ internal static class RunCommand
         var kernel = Options.Kernel();
         var json = Options.Json();
         var maps = new Option<bool>("--maps") { Description = "Also the VMAs of every live process" };
-        var check = new Option<bool>("--check") { Description = "Check every step, and all that must hold after each statement; exit with 3 if it does not" };
+        var check = new Option<bool>("--check")
+        {
+            Description = "Check every step, and all that must hold after each statement; exit with 3 if it does not",
+        };
         var strict = new Option<bool>("--strict") { Description = "With --check: also 3 for what could only be walked speculatively" };
         var command = new Command("run", "Carry traces out as a release of Linux does, and answer each statement")
             { traces, kernel, json, maps, check, strict };

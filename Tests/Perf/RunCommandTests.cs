@@ -90,9 +90,47 @@ public class RunCommandTests
         var result = Cli.Run("run", Cli.Split, "--kernel", kernel, "--check", "--json");
         Assert.Equal(status, result.Status);
         Assert.Equal(leftShared, result.Json[4].GetProperty("left_shared").GetInt32());
-        var report = $"{Cli.Split}:14: left shared: 1 after 'uffd-register A 8G+512M..12G minor'";
-        Assert.Equal(status == 0 ? [] : [report], result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        string[] report =
+        [
+            $"{Cli.Split}:14: left shared: A 8G..9G (F@8G): 1 table of a registered range, and A, B use the first",
+            "    after 'uffd-register A 8G+512M..12G minor'",
+        ];
+        Assert.Equal(status == 0 ? [] : report, result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(2));
         Assert.Equal(0, Cli.Run("run", Cli.Split, "--kernel", kernel).Status);
+    }
+
+    [Fact]
+    public void A_finding_has_the_way_to_it_and_a_ruler()
+    {
+        var trace = Cli.Trace("bugs/01-split-left-stale");
+        Assert.Contains(
+            $"""
+            {trace}:14: notifier range too small: A 8G..8G+2M (F@0): an entry goes outside of every range that the notifiers were told of
+                after 'uffd-writeprotect A 8G+512M..8G+544M on'
+                in userfaultfd_writeprotect > hugetlb_change_protection
+                          8G            9G
+                          |-------------|
+                statement        [)       8G+512M..8G+544M
+                found     [)              notifier range too small
+                A         [======)        8G..8G+512M F@0 rw-s
+                A                [======) 8G+512M..9G F@512M rw-s uffd-wp
+
+            """,
+            Cli.Run("run", trace, "--check", "--kernel", "6.1").Error,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_answers_are_the_same_checked_or_not() => Assert.Equal(
+        Cli.Run("run", Cli.Trace("checks/unshare"), "--json", "--maps").Succeeded().Output,
+        Cli.Run("run", Cli.Trace("checks/unshare"), "--json", "--maps", "--check").Succeeded().Output);
+
+    [Fact]
+    public void What_is_speculative_only_fails_where_it_is_asked_for()
+    {
+        var lazy = Cli.Trace("bugs/13-lazy-cpu");
+        Assert.Contains("(speculative only)", Cli.Run("run", lazy, "--check").Succeeded().Error, StringComparison.Ordinal);
+        Assert.Equal(3, Cli.Run("run", lazy, "--check", "--strict").Status);
     }
 
     private static string[] Paths(IEnumerable<JsonElement> answers) => [.. answers.Select(answer => answer.GetProperty("trace").GetString()!)];

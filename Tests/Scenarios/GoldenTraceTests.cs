@@ -9,6 +9,7 @@ namespace Tests.Scenarios;
 public class GoldenTraceTests
 {
     private static readonly string KernelFolder = Path.Combine(Repository.Traces, "kernels") + Path.DirectorySeparatorChar;
+    private static readonly string BugFolder = Path.Combine(Repository.Traces, "bugs") + Path.DirectorySeparatorChar;
     private static readonly string ReleaseFolder = Path.Combine(Repository.Traces, "releases") + Path.DirectorySeparatorChar;
 
     public static TheoryData<string> Names =>
@@ -66,7 +67,8 @@ public class GoldenTraceTests
     private static IEnumerable<string> Files(string pattern) =>
         Directory.EnumerateFiles(Repository.Traces, pattern, SearchOption.AllDirectories)
             .Where(path => !path.StartsWith(KernelFolder, StringComparison.Ordinal))
-            .Where(path => !path.StartsWith(ReleaseFolder, StringComparison.Ordinal));
+            .Where(path => !path.StartsWith(ReleaseFolder, StringComparison.Ordinal))
+            .Where(path => !path.StartsWith(BugFolder, StringComparison.Ordinal));
 
     private static string GoldenOf(string trace) => Path.ChangeExtension(trace, ".golden.jsonl");
 }

@@ -1,4 +1,4 @@
-using Emulator.Checks;
+using Emulator.Kernel;
 using Emulator.Native;
 using Emulator.Scenarios;
 using Emulator.Walks;
@@ -8,7 +8,10 @@ namespace Tests.Scenarios;
 /// <summary>Runs a random trace with every check after every statement, then lets all processes exit.</summary>
 internal sealed class RandomRun
 {
-    private readonly ShareCounts _counts = new();
+    // What is counted must be right at every release; of the rest old releases have bugs (docs/checks.md).
+    private static readonly string[] Counts = ["share count", "VmPTE", "arena balance", "pages left mapped", "lock order"];
+
+    private static readonly string[] CleanReleases = ["6.2", "6.12", "6.15", "6.16", "6.19", "7.2"];
 
     /// <summary>Verbs and results that were seen.</summary>
     public HashSet<string> Seen { get; } = [];
@@ -24,7 +27,7 @@ internal sealed class RandomRun
     public void Run(Trace trace, KernelRelease release)
     {
         var whole = WithExits(trace);
-        using var run = new TraceRun(whole, release);
+        using var run = new TraceRun(whole, release, isChecked: true);
         var (hasShared, hasUnshared) = (false, false);
         try
         {
@@ -32,12 +35,11 @@ internal sealed class RandomRun
             {
                 Seen.Add(answer.Statement.Text.Split(' ')[0]);
                 Seen.Add(answer.Outcome.Result);
+                var wrong = answer.Violations.Where(one => IsWrong(one, release));
+                foreach (var one in wrong) Fail(trace, release, answer, $"{one.Check}: {one.What}");
                 if (answer.Outcome.Deadlock is not null) return;
                 hasShared = hasShared || run.Machine.Processes.Any(mm => LeftSharedAnywhere(run.Machine, mm));
                 hasUnshared |= answer.Tally.Unshared > 0 && answer.Statement is not ExitStatement;
-                foreach (var violation in _counts.Find(run.Machine)) Fail(trace, release, answer, $"{violation.Check}: {violation.What}");
-                if (release.Name == "6.19" && answer.LeftStale != 0) Fail(trace, release, answer, $"{answer.LeftStale} left stale");
-                if (release.Name == "6.19" && answer.LeftShared != 0) Fail(trace, release, answer, $"{answer.LeftShared} left shared");
             }
         }
         catch (EnsureException bug)
@@ -48,21 +50,22 @@ internal sealed class RandomRun
 
         if (hasShared && hasUnshared) Both++;
         if (run.Machine.Arena.LiveTables != 0) Wrong.Add($"{trace.Path} at {release.Name}: {run.Machine.Arena.LiveTables} tables are left");
-        if (release.Name != "6.19") return;
-        foreach (var violation in run.Machine.Violations) Wrong.Add($"{trace.Path} at 6.19: {violation.Check}: {violation.What}");
     }
+
+    private static bool IsWrong(Violation violation, KernelRelease release) =>
+        Counts.Contains(violation.Check) || (violation.Severity == Severity.Usable && CleanReleases.Contains(release.Name));
 
     private void Fail(Trace trace, KernelRelease release, Answer answer, string what) =>
         Wrong.Add($"{trace.Path}:{answer.Statement.Line} at {release.Name}: {what} after '{answer.Statement.Text}'");
 
-    private static bool LeftSharedAnywhere(Emulator.Kernel.Machine machine, Emulator.Kernel.Mm mm) =>
+    private static bool LeftSharedAnywhere(Machine machine, Mm mm) =>
         mm.PmdTables > 0 && mm.Vmas.All.Any(vma => vma.File.IsPmdSized && IsShared(machine, mm, vma));
 
-    private static bool IsShared(Emulator.Kernel.Machine machine, Emulator.Kernel.Mm mm, Emulator.Kernel.Vma vma)
+    private static bool IsShared(Machine machine, Mm mm, Vma vma)
     {
         for (var at = vma.Start; at < vma.End; at = at.AlignDown<Pud>() + Pud.Span)
         {
-            var pud = Emulator.Kernel.PageTables.PudEntry(machine.Arena, mm, at);
+            var pud = PageTables.PudEntry(machine.Arena, mm, at);
             if (pud.IsTable && machine.Arena.Info(pud.TableAddress).ShareCount > 0) return true;
         }
 

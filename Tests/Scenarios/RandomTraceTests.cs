@@ -1,5 +1,6 @@
 using Emulator.Kernel;
 using Emulator.Native;
+using Emulator.Reports;
 using Emulator.Scenarios;
 using Emulator.Walks;
 
@@ -67,5 +68,16 @@ public class RandomTraceTests
         foreach (var trace in Traces.Value) runs.Run(trace, named);
         runs.AssertNothingWrong();
         Assert.InRange(runs.Both, Count * 3 / 10, Count);
+    }
+
+    /// <summary>Releases up to 7.2 have bugs in moves, and no check finds any but those (bugs.md 8, 10 and 11).</summary>
+    [Theory]
+    [InlineData("6.19", "content", "entry against VMA", "self-deadlock")]
+    [InlineData("7.2", "self-deadlock")]
+    public void Moves_have_the_known_bugs(string release, params string[] checks)
+    {
+        var found = new RandomChecks(KernelReleases.Named(release)!);
+        for (var seed = 0UL; seed < 1500; seed++) found.Add(TraceGenerator.Generate(new(seed, AllowMoves: true)));
+        Assert.Equal(checks, found.Found.Where(one => one.Severity == Severity.Usable).Select(one => one.Check));
     }
 }

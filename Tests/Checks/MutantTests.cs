@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text;
+using Emulator.Walks;
+using Tests.Docs;
+
+namespace Tests.Checks;
+
+/// <summary>Every seeded fault is found by some check on some trace; the walk without a fault by none.</summary>
+public class MutantTests
+{
+    [Fact]
+    public void Each_is_found_and_the_table_says_by_what()
+    {
+        var table = new StringBuilder("| fault | found by | trace |\n|---|---|---|\n");
+        foreach (var mutant in Mutants.All)
+        {
+            var found = Mutants.Find(mutant);
+            Assert.True(found is not null, $"no check on any trace finds '{mutant.Name}'");
+            var trace = Path.ChangeExtension(found.Value.Trace["Traces/".Length..], null);
+            table.Append(CultureInfo.InvariantCulture, $"| {mutant.Name} | {string.Join(", ", found.Value.Checks)} | {trace} |\n");
+        }
+
+        GeneratedBlock.Check("docs/checks.md", "mutants", table.ToString());
+    }
+
+    [Fact]
+    public void There_are_more_than_twenty() => Assert.InRange(Mutants.All.Count, 30, 100);
+
+    [Fact]
+    public void The_walk_without_a_fault_is_as_clean_as_the_release()
+    {
+        var newest = KernelReleases.Named("7.2")!;
+        Assert.Null(Mutants.Find(new("none", newest, newest with { Walk = new MutantWalk(WalkFault.None) })));
+    }
+}

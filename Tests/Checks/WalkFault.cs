@@ -1,0 +1,32 @@
+namespace Tests.Checks;
+
+/// <summary>One thing that is wrong with a <see cref="MutantWalk"/>.</summary>
+internal enum WalkFault
+{
+    /// <summary>None: the walk must be clean.</summary>
+    None,
+    FlushLeftOut,
+    FlushBeforeClear,
+    FlushOnePage,
+    FlushAfterIMmap,
+    SyncBeforeClear,
+    GatherNotFinished,
+    NotifierLeftOut,
+    NotifierEndsShort,
+    NotifierStartsLate,
+    NotifierEndForgotten,
+    CountDroppedTwice,
+    CountNotDropped,
+    IMmapNotTaken,
+    IMmapForReading,
+    IMmapNotReleased,
+    IMmapTwice,
+    IMmapBeforeVmaLock,
+    VmaLockNotTaken,
+    PageTableLockTwice,
+    RoundsEndTooFar,
+    StepsTooFar,
+    SkipsEverySecond,
+    ClearsWrongLevel,
+    GoesBack,
+}
