@@ -32,6 +32,7 @@ public static class Ptemu
                    ptemu explore RACE.trace                 all interleavings of a `parallel` block
                    ptemu host CASE.trace                    what this machine's kernel does (root)
                    ptemu verify CASE.trace                  both, and where they differ
+                   ptemu notifiers CASE.trace               what KVM, IOMMUs, GPUs and adapters drop for it
                    ptemu repro CASE.trace -o repro.c                      the case in C, for any Linux machine
         """;
 
@@ -87,6 +88,7 @@ public static class Ptemu
             GenerateCommand.Create(terminal),
             FlameCommand.Create(terminal),
             ReproCommand.Create(terminal),
+            NotifiersCommand.Create(terminal),
             WalksCommand.Create(terminal),
             KernelsCommand.Create(terminal),
             IsaCommand.Create(terminal),

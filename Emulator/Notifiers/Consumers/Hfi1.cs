@@ -1,0 +1,32 @@
+using Emulator.Accounting;
+using Emulator.Native;
+
+namespace Emulator.Notifiers;
+
+/// <summary>
+/// hfi1's expected receive: the adapter writes into pinned pages of a buffer by RcvArray entries. Since "IB/hfi1: Immediately remove
+/// invalid memory from hardware" (6.2; stable 6.1.8) it acts on UNMAP alone, and then at once.
+/// </summary>
+public sealed class Hfi1 : INotifierConsumer
+{
+    public string Name => "hfi1";
+
+    public string Holds => "RcvArray entries of pinned pages that the adapter receives into, up to 2M each";
+
+    public string Source => "drivers/infiniband/hw/hfi1/user_exp_rcv.c: tid_rb_invalidate, __clear_tid_node";
+
+    public NotifierCallbacks Callbacks => NotifierCallbacks.Interval;
+
+    public LinuxVersion Since => new(6, 1, 8);
+
+    public bool Pins => true;
+
+    /// <summary>MAX_EXPECTED_BUFFER; an entry covers contiguous pages.</summary>
+    public int EntryShiftMax => Pmd.Shift;
+
+    public Reaction On(NotifierCall call) => call.Event == NotifierEvent.Unmap
+        ? Reaction.Drop("tells the user's library that its entries are invalid")
+        : Reaction.Ignore();
+
+    public string WhyItMayKeep => "the pages are pinned, so none is freed or reused while the adapter can write to it";
+}

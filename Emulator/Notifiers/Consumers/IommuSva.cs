@@ -1,0 +1,46 @@
+using Emulator.Accounting;
+using Emulator.Native;
+
+namespace Emulator.Notifiers;
+
+/// <summary>
+/// IOMMU SVA (VT-d, AMD): a device walks the mm's own page tables, so only cached translations are held. It has no range_start: each
+/// flush_tlb_mm_range tells it the range as it was asked for, and the event is never seen. What it drops is the smallest aligned
+/// power of two around the range, that is how an invalidation descriptor writes one.
+/// </summary>
+public class IommuSva : INotifierConsumer
+{
+    public string Name => "iommu-sva";
+
+    public string Holds => "translations that devices cached of the mm's own tables (IOTLB, ATC)";
+
+    public virtual string Source => "drivers/iommu/intel/svm.c: intel_arch_invalidate_secondary_tlbs, intel_mm_release; "
+        + "arch/x86/mm/tlb.c: flush_tlb_mm_range";
+
+    public virtual NotifierCallbacks Callbacks => NotifierCallbacks.SecondaryTlbs | NotifierCallbacks.Release;
+
+    public virtual LinuxVersion Since => new(6, 15);
+
+    public virtual LinuxVersion? Until => null;
+
+    /// <summary>It walks the mm's tables: its entries are the mm's.</summary>
+    public int EntryShiftMax => Pud.Shift;
+
+    /// <summary>The callback may run under a spinlock, so it never sleeps and never refuses.</summary>
+    public Reaction On(NotifierCall call) => call.Event == NotifierEvent.Release
+        ? Reaction.Drop("the PASID entry is torn down")
+        : Reaction.Drop();
+
+    public virtual AddrRange Reach(AddrRange range, bool isFullFlush) => AlignedBlock(range);
+
+    /// <summary>calculate_psi_aligned_address: the smallest aligned power of two that contains a range.</summary>
+    protected static AddrRange AlignedBlock(AddrRange range)
+    {
+        if (range.IsEmpty) return range;
+        var (first, last) = (range.Start.Value, range.End.Value - 1);
+        var differing = 64 - (int)ulong.LeadingZeroCount(first ^ last);
+        if (differing >= 63) return new(VirtAddr.Zero, new(ulong.MaxValue));
+        var mask = (1UL << differing) - 1;
+        return new(new(first & ~mask), new((last | mask) + 1));
+    }
+}

@@ -1,0 +1,30 @@
+using Emulator.Accounting;
+using Emulator.Native;
+
+namespace Emulator.Notifiers;
+
+/// <summary>
+/// nouveau's SVM. Its notifier of the mm clears the GPU's entries of the range but for a migration of its own. (A second, interval
+/// notifier lives only while a GPU fault is served, and there skips an EXCLUSIVE of its own.)
+/// </summary>
+public sealed class Nouveau : INotifierConsumer
+{
+    public string Name => "nouveau";
+
+    public string Holds => "GPU page tables of the mm's pages";
+
+    public string Source => "drivers/gpu/drm/nouveau/nouveau_svm.c: nouveau_svmm_invalidate_range_start, nouveau_svm_range_invalidate";
+
+    public NotifierCallbacks Callbacks => NotifierCallbacks.RangeStart;
+
+    public LinuxVersion Since => new(5, 1);
+
+    /// <summary>nouveau_hmm_convert_pfn maps a compound page in one piece, up to a 2M entry.</summary>
+    public int EntryShiftMax => Pmd.Shift;
+
+    public Reaction On(NotifierCall call)
+    {
+        if (!call.IsBlockable) return Reaction.Refuse();
+        return call is { Event: NotifierEvent.Migrate or NotifierEvent.Exclusive, IsOwn: true } ? Reaction.Ignore() : Reaction.Drop();
+    }
+}

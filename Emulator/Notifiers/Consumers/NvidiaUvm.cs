@@ -1,0 +1,44 @@
+using Emulator.Accounting;
+using Emulator.Native;
+
+namespace Emulator.Notifiers;
+
+/// <summary>
+/// nvidia-uvm (out of the tree). The only consumer found that tells CLEAR from other events: CLEAR and UNMAP also release what it
+/// knows of the range (GPU state and policy, uvm_va_block_munmap_region). It maps no VMA that has a userfaultfd.
+/// </summary>
+public sealed class NvidiaUvm : INotifierConsumer
+{
+    public string Name => "nvidia-uvm";
+
+    public string Holds => "GPU page tables and policy of HMM blocks of up to 2M";
+
+    public string Source => "NVIDIA/open-gpu-kernel-modules 019b8dae0983, kernel-open/nvidia-uvm/uvm_hmm.c: hmm_invalidate, "
+        + "uvm_hmm_vma_is_valid";
+
+    public NotifierCallbacks Callbacks => NotifierCallbacks.Interval;
+
+    /// <summary>The first Linux that its HMM runs on.</summary>
+    public LinuxVersion Since => new(6, 1, 24);
+
+    public bool IsInTree => false;
+
+    public bool MapsUserfaultfd => false;
+
+    /// <summary>UVM_VA_BLOCK_SIZE.</summary>
+    public int EntryShiftMax => Pmd.Shift;
+
+    public Reaction On(NotifierCall call)
+    {
+        if (call.Event is NotifierEvent.SoftDirty or NotifierEvent.Release) return Reaction.Ignore();
+        if (!call.IsBlockable) return Reaction.Refuse();
+        return call switch
+        {
+            { Event: NotifierEvent.Migrate or NotifierEvent.Exclusive, IsOwn: true } => Reaction.Ignore(),
+            { Event: NotifierEvent.Unmap or NotifierEvent.Clear } => Reaction.Drop("releases the range's GPU state and policy"),
+            _ => Reaction.Drop(),
+        };
+    }
+
+    public string WhyItMayKeep => "RELEASE is followed by an UNMAP of everything, and SOFT_DIRTY lets pages stay readable and mapped";
+}

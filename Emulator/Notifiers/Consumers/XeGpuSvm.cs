@@ -1,0 +1,33 @@
+using Emulator.Accounting;
+using Emulator.Native;
+
+namespace Emulator.Notifiers;
+
+/// <summary>
+/// xe by drm_gpusvm: every event zaps the GPU's entries of each SVM range that overlaps, whole ranges of up to 2M, and unmaps their
+/// DMA addresses; UNMAP also queues the range for its garbage collector.
+/// </summary>
+public sealed class XeGpuSvm : INotifierConsumer
+{
+    public string Name => "xe";
+
+    public string Holds => "GPU page tables of drm_gpusvm ranges of up to 2M";
+
+    public string Source => "drivers/gpu/drm/xe/xe_svm.c: xe_svm_invalidate, xe_svm_range_notifier_event_end; "
+        + "drivers/gpu/drm/drm_gpusvm.c: drm_gpusvm_notifier_invalidate";
+
+    public NotifierCallbacks Callbacks => NotifierCallbacks.Interval;
+
+    public LinuxVersion Since => new(6, 15);
+
+    public int EntryShiftMax => Pmd.Shift;
+
+    public Reaction On(NotifierCall call)
+    {
+        if (!call.IsBlockable) return Reaction.Refuse();
+        return call.Event == NotifierEvent.Unmap ? Reaction.Drop("queues the GPU range for its garbage collector") : Reaction.Drop();
+    }
+
+    /// <summary>fault_chunk_sizes: a range that overlaps goes whole.</summary>
+    public AddrRange Reach(AddrRange range, bool isFullFlush) => new(range.Start.AlignDown<Pmd>(), range.End.AlignUp<Pmd>());
+}

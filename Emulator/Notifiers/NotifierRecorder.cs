@@ -1,0 +1,141 @@
+using Emulator.Accounting;
+using Emulator.Kernel;
+using Emulator.Native;
+
+namespace Emulator.Notifiers;
+
+/// <summary>
+/// Keeps, for each consumer and mm, what it holds, and tells it of ranges and flushes as the kernel does. A consumer is taken to hold as
+/// much as it can: whenever something is told, all that the mm maps there is in its hands, and what it kept from before.
+/// </summary>
+public sealed class NotifierRecorder(IReadOnlyList<INotifierConsumer> consumers)
+{
+    private readonly Dictionary<(INotifierConsumer Consumer, int Mm), Shadow> _shadows = [];
+    private readonly HashSet<(INotifierConsumer Consumer, int Mm)> _released = [];
+    private readonly List<OpenRange> _told = [];
+    private readonly List<LoneFlush> _lone = [];
+    private readonly List<string> _unbalanced = [];
+    private readonly Dictionary<int, List<AddrRange>> _armed = [];
+    private Machine _machine = null!;
+
+    public IReadOnlyList<INotifierConsumer> Consumers => consumers;
+
+    /// <summary>What a consumer holds of a mm.</summary>
+    public Shadow ShadowOf(INotifierConsumer consumer, int mm)
+    {
+        if (!_shadows.TryGetValue((consumer, mm), out var shadow)) _shadows[(consumer, mm)] = shadow = new();
+        return shadow;
+    }
+
+    /// <summary>The machine that the kernel which has the probe runs on.</summary>
+    public void Attach(Machine machine) => _machine = machine;
+
+    public void StartStatement()
+    {
+        _told.Clear();
+        _lone.Clear();
+        _unbalanced.Clear();
+        _armed.Clear();
+        // A registration arms its VMA before it unshares: who maps no such VMA has mapped this one until then.
+        foreach (var mm in _machine.Processes)
+        {
+            _armed[mm.Number] = [.. mm.Vmas.All.Where(vma => (vma.Flags & VmFlags.Uffd) != 0).Select(vma => vma.Range)];
+        }
+    }
+
+    /// <summary>What the statement told, with what changed judged by how things are now.</summary>
+    public StatementNotifiers EndStatement()
+    {
+        foreach (var open in _told.Where(one => !one.IsEnded)) _unbalanced.Add($"{open.Name}: started, and never ended");
+        return new([.. _told.Select(one => one.Result(_machine))], [.. _lone], [.. _unbalanced]);
+    }
+
+    /// <summary>mmu_notifier_release: exit_mmap calls it before it unmaps anything. Who tears down there is told nothing more.</summary>
+    public void Release(Mm mm)
+    {
+        ArgumentNullException.ThrowIfNull(mm);
+        foreach (var consumer in consumers.Where(one => one.On(new(NotifierEvent.Release)).Drops))
+        {
+            ShadowOf(consumer, mm.Number).Clear();
+            _released.Add((consumer, mm.Number));
+        }
+    }
+
+    public void RangeStarted(int mm, AddrRange range, NotifierEvent why)
+    {
+        var open = new OpenRange(mm, _machine.MmOf(mm)!, range, why, MappedIn(mm, range));
+        foreach (var consumer in consumers)
+        {
+            var shadow = Refill(consumer, mm, open.Mapped);
+            open.Holders.Add(new(consumer, shadow.In(consumer.Reach(range, false)), _released.Contains((consumer, mm))));
+            if (consumer.Callbacks.HasFlag(NotifierCallbacks.RangeAtEnd)) continue;
+            if (!consumer.Callbacks.HasFlag(NotifierCallbacks.SecondaryTlbs)) Tell(consumer, mm, range, why);
+        }
+
+        _told.Add(open);
+    }
+
+    public void RangeEnded(int mm, AddrRange range, NotifierEvent why)
+    {
+        if (_told.FindLast(one => !one.IsEnded && one.Is(mm, range, why)) is not { } open)
+        {
+            _unbalanced.Add($"{why.ShortName()} {range} of mm {mm}: ended, and never started");
+            return;
+        }
+
+        open.End(_machine);
+        foreach (var consumer in consumers)
+        {
+            if (consumer.Callbacks.HasFlag(NotifierCallbacks.RangeAtEnd)) Tell(consumer, mm, range, why);
+        }
+    }
+
+    /// <summary>flush_tlb_mm_range, towards secondary TLBs: counted to the range that is open, or that ended last.</summary>
+    public void Flushed(int mm, AddrRange range, bool isFull)
+    {
+        // A CPU that does not have the mm loaded says "full" whatever the range: it is, above the ceiling alone.
+        isFull &= range.Length.Bytes >> Pmd.Shift > Kernel<Silent>.FlushCeilingStrides;
+        var open = _told.FindLast(one => one.Mm == mm && !one.IsEnded) ?? _told.FindLast(one => one.Mm == mm);
+        var dropped = new List<KeyValuePair<INotifierConsumer, Amount>>();
+        foreach (var consumer in consumers.Where(one => one.Callbacks.HasFlag(NotifierCallbacks.SecondaryTlbs)))
+        {
+            var reach = consumer.Reach(range, isFull);
+            var shadow = Refill(consumer, mm, MappedIn(mm, reach));
+            var goes = shadow.In(reach);
+            open?.Flushed(consumer, goes);
+            dropped.Add(new(consumer, Amount.Of(goes.Select(pair => pair.Value), consumer.EntryShiftMax)));
+            shadow.Drop(reach);
+        }
+
+        if (open is null && dropped.Count > 0) _lone.Add(new(_machine.MmOf(mm)!.Name, range, dropped));
+    }
+
+    /// <summary>The mm's number is not used again.</summary>
+    public void Gone(int mm)
+    {
+        foreach (var consumer in consumers) _shadows.Remove((consumer, mm));
+    }
+
+    private void Tell(INotifierConsumer consumer, int mm, AddrRange range, NotifierEvent why)
+    {
+        if (consumer.On(new(why)).Drops) ShadowOf(consumer, mm).Drop(consumer.Reach(range, false));
+    }
+
+    private List<KeyValuePair<VirtAddr, HeldLeaf>> MappedIn(int mm, AddrRange range) =>
+        _machine.MmOf(mm) is { } live ? [.. MappedLeaves.In(_machine, live, range)] : [];
+
+    private Shadow Refill(INotifierConsumer consumer, int mm, List<KeyValuePair<VirtAddr, HeldLeaf>> mapped)
+    {
+        var shadow = ShadowOf(consumer, mm);
+        if (!consumer.MapsHugetlb || _released.Contains((consumer, mm))) return shadow;
+        foreach (var (address, leaf) in mapped)
+        {
+            if (consumer.MapsUserfaultfd || !WasArmed(mm, address)) shadow.Map(address, leaf, consumer.Pins);
+        }
+
+        return shadow;
+    }
+
+    private bool WasArmed(int mm, VirtAddr address) =>
+        _armed.TryGetValue(mm, out var ranges) && ranges.Exists(range => range.Contains(address));
+}

@@ -1,0 +1,6 @@
+namespace Emulator.Notifiers;
+
+/// <summary>All that the notifiers were told in one statement.</summary>
+/// <param name="Unbalanced">Starts without an end and ends without a start, as text.</param>
+public sealed record StatementNotifiers(
+    IReadOnlyList<NotifiedRange> Ranges, IReadOnlyList<LoneFlush> LoneFlushes, IReadOnlyList<string> Unbalanced);

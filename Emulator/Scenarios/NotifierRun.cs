@@ -1,0 +1,55 @@
+using Emulator.Kernel;
+using Emulator.Native;
+using Emulator.Notifiers;
+using Emulator.Walks;
+
+namespace Emulator.Scenarios;
+
+/// <summary>Runs a trace and tells of each statement what mmu notifiers heard, and what their consumers did: `ptemu notifiers`.</summary>
+public sealed class NotifierRun : IDisposable
+{
+    private readonly Trace _trace;
+    private readonly Execution<NotifierProbe> _execution;
+    private readonly NotifierRecorder _recorder;
+
+    public NotifierRun(Trace trace, KernelRelease release, UnshareWalk? walk = null)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        _trace = trace;
+        TracePreconditions.Check(trace, HostMemory.Available());
+        _recorder = new(ConsumerCatalog.In(release));
+        _execution = new(trace, release, new NotifierProbe(_recorder), walk);
+        _recorder.Attach(_execution.Machine);
+    }
+
+    public IReadOnlyList<INotifierConsumer> Consumers => _recorder.Consumers;
+
+    /// <summary>One answer for each statement that executes something, in order, up to one that the kernel never comes back from.</summary>
+    /// <exception cref="TraceException">The tables outgrew the machine's memory.</exception>
+    public IEnumerable<NotifierAnswer> Answers()
+    {
+        foreach (var statement in _trace.ProgramOrder)
+        {
+            var answer = Answer(statement);
+            if (statement is not FileStatement) yield return answer;
+            if (answer.Outcome.Deadlock is not null) yield break;
+        }
+    }
+
+    public void Dispose() => _execution.Dispose();
+
+    private NotifierAnswer Answer(Statement statement)
+    {
+        _recorder.StartStatement();
+        if (statement is ExitStatement exit) _recorder.Release(_execution.Machine.ProcessOf(exit.Process));
+        try
+        {
+            var outcome = _execution.Execute(statement);
+            return new(statement, outcome, _recorder.EndStatement());
+        }
+        catch (ArenaLimitException limit)
+        {
+            throw new TraceException(_trace.Path, statement.Line, limit.Message, "a trace whose tables fit into this machine's memory");
+        }
+    }
+}
