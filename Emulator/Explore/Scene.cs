@@ -44,7 +44,8 @@ internal sealed class Scene : IDisposable
     {
         _answers.Clear();
         var tlb = new TlbContents();
-        using var execution = new Execution<ExploringProbe<Recorder>>(_trace, _release, new(null, null, new(tlb)));
+        using var execution = new Execution<ExploringProbe<StepRecorder>>(_trace, _release, default);
+        var steps = StartChecks(execution, tlb);
         var findings = new List<Finding>();
         var before = true;
         foreach (var statement in _trace.Statements)
@@ -52,6 +53,7 @@ internal sealed class Scene : IDisposable
             if (statement is ParallelStatement block)
             {
                 RunBlock(execution, block, chooser, tlb, findings);
+                execution.Machine.CallStack = () => steps.Stack;
                 before = false;
                 if (isOver?.Invoke() == true) return findings;
             }
@@ -61,7 +63,8 @@ internal sealed class Scene : IDisposable
                 return findings;
             }
 
-            // What happens before the block happens each time: it is checked with the block.
+            // What happens before the block happens each time: its state is looked at with the block's.
+            steps.EndStatement();
             if (!before) Check(execution.Machine, tlb, statement.Line, findings);
         }
 
@@ -72,11 +75,24 @@ internal sealed class Scene : IDisposable
 
     public void Dispose() => Turns.Dispose();
 
+    /// <summary>
+    /// The checks of the statements before and after the block. A flush that does not wait for walkers is no finding here: what comes of it
+    /// is.
+    /// </summary>
+    private static StepChecks StartChecks(Execution<ExploringProbe<StepRecorder>> execution, TlbContents tlb)
+    {
+        var steps = new StepChecks(execution.Machine);
+        execution.Machine.CallStack = () => steps.Stack;
+        execution.Kernel.Probe = new(null, null, new(tlb, steps));
+        return steps;
+    }
+
     private void RunBlock(
-        Execution<ExploringProbe<Recorder>> execution, ParallelStatement block, IChooser chooser, TlbContents tlb, List<Finding> findings)
+        Execution<ExploringProbe<StepRecorder>> execution, ParallelStatement block, IChooser chooser, TlbContents tlb, List<Finding> findings)
     {
         var machine = execution.Machine;
         machine.StartActors(_cpus);
+        machine.CallStack = () => Turns.Actors[Turns.Running].Stack;
         BlockStarts?.Invoke(machine);
         Turns.Run(chooser, [.. Turns.Actors.Select<Actor, Action<Actor>>(actor => _ => RunActor(execution, block, actor, tlb, findings))]);
         if (Turns.Deadlock is { } deadlock) findings.Add(new(new("deadlock", deadlock), 0));
@@ -84,15 +100,17 @@ internal sealed class Scene : IDisposable
     }
 
     private void RunActor(
-        Execution<ExploringProbe<Recorder>> execution, ParallelStatement block, Actor actor, TlbContents tlb, List<Finding> findings)
+        Execution<ExploringProbe<StepRecorder>> execution, ParallelStatement block, Actor actor, TlbContents tlb, List<Finding> findings)
     {
-        using var own = execution.OnCpu(actor.Cpu, new(Turns, actor, new(tlb)));
+        var steps = new StepChecks(execution.Machine);
+        using var own = execution.OnCpu(actor.Cpu, new(Turns, actor, new(tlb, steps)));
         foreach (var line in block.Actions)
         {
             if (line.Thread != actor.Name) continue;
             actor.Statement = line.Statement.ToTraceLine();
             var outcome = own.Execute(line.Statement);
             _answers[line.Statement.Line] = outcome;
+            steps.EndStatement();
             if (outcome.Deadlock is null) continue;
             if (Turns.Deadlock is null) findings.Add(new(new("deadlock", outcome.Deadlock.Message), line.Statement.Line));
             return;
@@ -101,20 +119,7 @@ internal sealed class Scene : IDisposable
 
     private static void Check(Machine machine, TlbContents tlb, int line, List<Finding> findings)
     {
+        foreach (var violation in new StateChecks(machine).Find(tlb)) machine.Report(violation);
         foreach (var violation in machine.Violations) findings.Add(new(violation, line));
-        foreach (var mm in machine.Processes)
-        {
-            foreach (var slot in LeftShared.Ranges(machine, mm))
-            {
-                findings.Add(new(new("left shared", $"{mm.Name}'s table of {slot} is still shared, and registered"), line));
-            }
-        }
-
-        foreach (var (cpu, mm, cached, severity) in LeftStale.Find(machine, tlb))
-        {
-            findings.Add(new(new("stale translation", $"CPU {cpu} can still use {cached.Range} of {mm.Name}", severity), line));
-        }
-
-        foreach (var violation in new ShareCounts().Find(machine)) findings.Add(new(violation, line));
     }
 }

@@ -7,8 +7,8 @@ namespace Emulator.Reports;
 /// <summary>In Markdown a row for each bug: the release that had it, which checks find it, and whether the release that fixed it is clean.</summary>
 public static class BugTable
 {
-    /// <summary>The commands that there are; a case for another is left out of the table.</summary>
-    public static IReadOnlyList<IBugFinder> Finders { get; } = [new RunBugFinder()];
+    /// <summary>The commands that there are.</summary>
+    public static IReadOnlyList<IBugFinder> Finders { get; } = [new RunBugFinder(), new ExploreBugFinder()];
 
     public static string Text(IEnumerable<BugCase> cases)
     {
