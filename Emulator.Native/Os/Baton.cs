@@ -12,6 +12,7 @@ public sealed unsafe partial class Baton : IDisposable
     private const int Passed = 1;
     private int* _word = (int*)NativeMemory.AlignedAlloc(64, 64);
 
+    // Safe: the word was allocated above.
     public Baton() => *_word = Waiting;
 
     /// <summary>Lets the thread that waits, or will wait, go on.</summary>

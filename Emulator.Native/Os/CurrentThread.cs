@@ -12,6 +12,7 @@ public static unsafe partial class CurrentThread
     /// Where that is refused, it runs where it may.
     /// </summary>
     /// <returns>The CPU.</returns>
+    // Safe: the mask is of this frame, and its words are indexed below MaskWords.
     public static int StayOn(int? cpu = null)
     {
         var on = cpu ?? GetCpu();
@@ -23,6 +24,7 @@ public static unsafe partial class CurrentThread
         return on;
     }
 
+    // Safe: no memory is passed.
     [LibraryImport("libc", EntryPoint = "sched_getcpu")]
     private static partial int GetCpu();
 

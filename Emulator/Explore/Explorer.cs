@@ -30,13 +30,19 @@ public sealed class Explorer
     public static ExploreResult Run(Trace trace, KernelRelease release, ExploreOptions? options = null)
     {
         ExploreChecks.Check(trace);
-        ExploreResult? result = null;
+        return OnOwnThread(() => new Explorer(trace, release, options ?? new()).Explore());
+    }
+
+    /// <summary>A scene keeps the thread that makes it on one CPU, so that must be none of the caller's.</summary>
+    internal static T OnOwnThread<T>(Func<T> run)
+    {
+        T? result = default;
         Exception? error = null;
         var thread = new Thread(() =>
         {
             try
             {
-                result = new Explorer(trace, release, options ?? new()).Explore();
+                result = run();
             }
             catch (Exception exception)
             {

@@ -7,69 +7,70 @@ namespace Emulator.Explore;
 /// A probe that lets an actor wait for its turn before each step, and tells another probe of everything. With no actor (the
 /// statements before and after the block) nobody waits.
 /// </summary>
-internal readonly struct ExploringProbe<TInner>(Turns? turns, Actor? actor, TInner inner) : IProbe where TInner : struct, IProbe
+internal struct ExploringProbe<TInner>(Turns? turns, Actor? actor, TInner inner) : IProbe where TInner : struct, IProbe
 {
-    internal TInner Inner => inner;
+    /// <summary>Who is told, a struct that lives here.</summary>
+    internal TInner Inner = inner;
 
-    public void Enter(KernelFunction function)
+    public readonly void Enter(KernelFunction function)
     {
-        inner.Enter(function);
+        Inner.Enter(function);
         actor?.Enter(function);
     }
 
-    public void Leave()
+    public readonly void Leave()
     {
-        inner.Leave();
+        Inner.Leave();
         actor?.Leave();
     }
 
-    public void Calls(KernelFunction function, long times) => inner.Calls(function, times);
+    public readonly void Calls(KernelFunction function, long times) => Inner.Calls(function, times);
 
-    public void Translated(int cpu, int mm, VirtAddr address, int shift, Pte leaf, Pte table) =>
-        inner.Translated(cpu, mm, address, shift, leaf, table);
+    public readonly void Translated(int cpu, int mm, VirtAddr address, int shift, Pte leaf, Pte table) =>
+        Inner.Translated(cpu, mm, address, shift, leaf, table);
 
-    public Pte CachedTable(int cpu, int mm, VirtAddr address) => inner.CachedTable(cpu, mm, address);
+    public readonly Pte CachedTable(int cpu, int mm, VirtAddr address) => Inner.CachedTable(cpu, mm, address);
 
-    public void Flushed(int cpu, int mm, AddrRange range, bool isFull, bool keepsTables) =>
-        inner.Flushed(cpu, mm, range, isFull, keepsTables);
+    public readonly void Flushed(int cpu, int mm, AddrRange range, bool isFull, bool keepsTables) =>
+        Inner.Flushed(cpu, mm, range, isFull, keepsTables);
 
-    public void Gone(int mm) => inner.Gone(mm);
+    public readonly void Gone(int mm) => Inner.Gone(mm);
 
-    public void Touches(StateKey what, bool isWrite)
+    public readonly void Touches(StateKey what, bool isWrite)
     {
         if (actor is not null) turns!.Touch(actor, Step.Touch(what, isWrite));
-        inner.Touches(what, isWrite);
+        Inner.Touches(what, isWrite);
     }
 
-    public void Atomic(int cpu, bool begins)
+    public readonly void Atomic(int cpu, bool begins)
     {
         if (actor is not null) turns!.Atomic(actor, cpu, begins);
-        inner.Atomic(cpu, begins);
+        Inner.Atomic(cpu, begins);
     }
 
-    public void Locking(StateKey what, LockMode mode)
+    public readonly void Locking(StateKey what, LockMode mode)
     {
         if (actor is not null) turns!.Lock(actor, Step.Lock(what, mode));
-        inner.Locking(what, mode);
+        Inner.Locking(what, mode);
     }
 
-    public void Locked(StateKey what, LockMode mode)
+    public readonly void Locked(StateKey what, LockMode mode)
     {
         if (actor is not null) turns!.Locked(actor, what, mode);
-        inner.Locked(what, mode);
+        Inner.Locked(what, mode);
     }
 
-    public void Unlocked(StateKey what, LockMode mode)
+    public readonly void Unlocked(StateKey what, LockMode mode)
     {
-        inner.Unlocked(what, mode);
+        Inner.Unlocked(what, mode);
         if (actor is not null) turns!.Unlocked(actor, what, mode);
     }
 
-    public void LookedUp(int mm, VirtAddr address) => inner.LookedUp(mm, address);
+    public readonly void LookedUp(int mm, VirtAddr address) => Inner.LookedUp(mm, address);
 
-    public void Changed(int mm, VirtAddr address, int shift, Pte old, Pte now) => inner.Changed(mm, address, shift, old, now);
+    public readonly void Changed(int mm, VirtAddr address, int shift, Pte old, Pte now) => Inner.Changed(mm, address, shift, old, now);
 
-    public void NotifierStarted(int mm, AddrRange range, NotifierEvent why) => inner.NotifierStarted(mm, range, why);
+    public readonly void NotifierStarted(int mm, AddrRange range, NotifierEvent why) => Inner.NotifierStarted(mm, range, why);
 
-    public void NotifierEnded(int mm, AddrRange range, NotifierEvent why) => inner.NotifierEnded(mm, range, why);
+    public readonly void NotifierEnded(int mm, AddrRange range, NotifierEvent why) => Inner.NotifierEnded(mm, range, why);
 }

@@ -30,10 +30,16 @@ internal sealed class Scene : IDisposable
 
     internal Turns Turns { get; }
 
+    /// <summary>The TLBs to fill; new ones for each execution if none are given.</summary>
+    internal TlbContents? Tlb { get; init; }
+
     internal IReadOnlyList<string> Threads => _block?.Threads ?? [];
 
     /// <summary>Told of the machine when the block starts; for a timeline.</summary>
     internal Action<Machine>? BlockStarts { get; set; }
+
+    /// <summary>Told of each statement that was carried out, by the kernel of its actor; and of the end of the block, with no outcome.</summary>
+    internal Action<Execution<ExploringProbe<StepRecorder>>, Statement, Outcome?>? Answered { get; set; }
 
     /// <summary>How the last execution ended that was run to the end.</summary>
     internal string Outcome { get; private set; } = "";
@@ -43,7 +49,7 @@ internal sealed class Scene : IDisposable
     internal IReadOnlyList<Finding> Run(IChooser chooser, Func<bool>? isOver = null)
     {
         _answers.Clear();
-        var tlb = new TlbContents();
+        var tlb = Tlb ?? new();
         using var execution = new Execution<ExploringProbe<StepRecorder>>(_trace, _release, default);
         var steps = StartChecks(execution, tlb);
         var findings = new List<Finding>();
@@ -57,15 +63,15 @@ internal sealed class Scene : IDisposable
                 before = false;
                 if (isOver?.Invoke() == true) return findings;
             }
-            else if (execution.Execute(statement).Deadlock is { } deadlock)
+            else if (Execute(execution, steps, statement).Deadlock is { } deadlock)
             {
                 findings.Add(new(new("deadlock", deadlock.Message), statement.Line));
                 return findings;
             }
 
             // What happens before the block happens each time: its state is looked at with the block's.
-            steps.EndStatement();
             if (!before) Check(execution.Machine, tlb, statement.Line, findings);
+            if (statement is ParallelStatement) Answered?.Invoke(execution, statement, null);
         }
 
         if (before) Check(execution.Machine, tlb, 0, findings);
@@ -85,6 +91,15 @@ internal sealed class Scene : IDisposable
         execution.Machine.CallStack = () => steps.Stack;
         execution.Kernel.Probe = new(null, null, new(tlb, steps));
         return steps;
+    }
+
+    private Outcome Execute(Execution<ExploringProbe<StepRecorder>> execution, StepChecks steps, Statement statement)
+    {
+        execution.Kernel.Probe.Inner.StartStatement();
+        var outcome = execution.Execute(statement);
+        steps.EndStatement();
+        Answered?.Invoke(execution, statement, outcome);
+        return outcome;
     }
 
     private void RunBlock(
@@ -108,9 +123,8 @@ internal sealed class Scene : IDisposable
         {
             if (line.Thread != actor.Name) continue;
             actor.Statement = line.Statement.ToTraceLine();
-            var outcome = own.Execute(line.Statement);
+            var outcome = Execute(own, steps, line.Statement);
             _answers[line.Statement.Line] = outcome;
-            steps.EndStatement();
             if (outcome.Deadlock is null) continue;
             if (Turns.Deadlock is null) findings.Add(new(new("deadlock", outcome.Deadlock.Message), line.Statement.Line));
             return;

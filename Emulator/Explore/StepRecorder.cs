@@ -6,50 +6,64 @@ using Emulator.Tlb;
 namespace Emulator.Explore;
 
 /// <summary>
-/// What an exploration keeps of an execution: the TLBs, which all actors' kernels share, and the checks of steps, which each actor has
-/// for itself. No calls are counted.
+/// What is kept of an execution with actors: the TLBs, which all their kernels share; the calls, and the checks of steps, which each
+/// actor has for itself.
 /// </summary>
-internal readonly struct StepRecorder(TlbContents tlb, StepChecks steps) : IProbe
+internal struct StepRecorder(TlbContents tlb, StepChecks steps) : IProbe
 {
-    public void Enter(KernelFunction function) => steps.Enter(function);
+    private Recorder _recorder = new(tlb);
 
-    public void Leave() => steps.Leave();
+    /// <summary>The calls since the last <see cref="StartStatement"/>.</summary>
+    internal readonly CallTree Calls => _recorder.Calls;
 
-    public void Calls(KernelFunction function, long times)
+    internal void StartStatement() => _recorder.StartStatement();
+
+    public readonly void Enter(KernelFunction function)
     {
+        _recorder.Enter(function);
+        steps.Enter(function);
     }
 
-    public void Translated(int cpu, int mm, VirtAddr address, int shift, Pte leaf, Pte table) => tlb.Fill(cpu, mm, address, shift, leaf, table);
+    public readonly void Leave()
+    {
+        _recorder.Leave();
+        steps.Leave();
+    }
 
-    public Pte CachedTable(int cpu, int mm, VirtAddr address) => tlb.CachedTable(cpu, mm, address);
+    readonly void IProbe.Calls(KernelFunction function, long times) => _recorder.Calls.Add(function, times);
 
-    public void Flushed(int cpu, int mm, AddrRange range, bool isFull, bool keepsTables)
+    public readonly void Translated(int cpu, int mm, VirtAddr address, int shift, Pte leaf, Pte table) =>
+        tlb.Fill(cpu, mm, address, shift, leaf, table);
+
+    public readonly Pte CachedTable(int cpu, int mm, VirtAddr address) => tlb.CachedTable(cpu, mm, address);
+
+    public readonly void Flushed(int cpu, int mm, AddrRange range, bool isFull, bool keepsTables)
     {
         tlb.Flush(cpu, mm, range, isFull, keepsTables);
         steps.Flushed(mm, range, isFull);
     }
 
-    public void Gone(int mm) => tlb.Forget(mm);
+    public readonly void Gone(int mm) => tlb.Forget(mm);
 
-    public void Touches(StateKey what, bool isWrite)
+    public readonly void Touches(StateKey what, bool isWrite)
     {
     }
 
-    public void Atomic(int cpu, bool begins)
+    public readonly void Atomic(int cpu, bool begins)
     {
     }
 
-    public void Locking(StateKey what, LockMode mode) => steps.Locking(what, mode);
+    public readonly void Locking(StateKey what, LockMode mode) => steps.Locking(what, mode);
 
-    public void Locked(StateKey what, LockMode mode) => steps.Locked(what, mode);
+    public readonly void Locked(StateKey what, LockMode mode) => steps.Locked(what, mode);
 
-    public void Unlocked(StateKey what, LockMode mode) => steps.Unlocked(what, mode);
+    public readonly void Unlocked(StateKey what, LockMode mode) => steps.Unlocked(what, mode);
 
-    public void LookedUp(int mm, VirtAddr address) => steps.LookedUp(mm, address);
+    public readonly void LookedUp(int mm, VirtAddr address) => steps.LookedUp(mm, address);
 
-    public void Changed(int mm, VirtAddr address, int shift, Pte old, Pte now) => steps.Changed(mm, address, shift, old, now);
+    public readonly void Changed(int mm, VirtAddr address, int shift, Pte old, Pte now) => steps.Changed(mm, address, shift, old, now);
 
-    public void NotifierStarted(int mm, AddrRange range, NotifierEvent why) => steps.NotifierStarted(mm, range, why);
+    public readonly void NotifierStarted(int mm, AddrRange range, NotifierEvent why) => steps.NotifierStarted(mm, range, why);
 
-    public void NotifierEnded(int mm, AddrRange range, NotifierEvent why) => steps.NotifierEnded(mm, range, why);
+    public readonly void NotifierEnded(int mm, AddrRange range, NotifierEvent why) => steps.NotifierEnded(mm, range, why);
 }

@@ -1,5 +1,7 @@
 using Emulator.Accounting;
+using Emulator.Checks;
 using Emulator.Kernel;
+using Emulator.Tlb;
 
 namespace Emulator.Scenarios;
 
@@ -29,4 +31,30 @@ public sealed record Answer
 
     /// <summary>The VMAs of every live process, as the contract prints them; null where nobody asked.</summary>
     public IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>>? Maps { get; init; }
+
+    /// <summary>What a machine shows after a statement, and what was recorded of it.</summary>
+    /// <param name="withMaps">The VMAs of each live process too.</param>
+    public static Answer Of(
+        Machine machine, Statement statement, Outcome outcome, Tally tally, CallTree calls, TlbContents tlb, CostProfile profile, bool withMaps)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(profile);
+        return new()
+        {
+            Statement = statement,
+            Outcome = outcome,
+            PageTableKilobytes = [.. machine.Processes.Select(mm => KeyValuePair.Create(mm.Name, mm.PageTableKilobytes))],
+            Tally = tally,
+            Calls = calls,
+            LeftShared = statement is UffdRegisterStatement register ? LeftSharedOf(machine, register) : 0,
+            LeftStale = Checks.LeftStale.Count(machine, tlb),
+            ModelNs = profile.NanosecondsOf(calls),
+            Maps = withMaps ? [.. machine.Processes.Select(mm => KeyValuePair.Create(mm.Name, MapsOf(mm)))] : null,
+        };
+    }
+
+    private static long LeftSharedOf(Machine machine, UffdRegisterStatement register) =>
+        Checks.LeftShared.Count(machine, machine.ProcessOf(register.Process));
+
+    private static IReadOnlyList<string> MapsOf(Mm mm) => [.. mm.Vmas.All.Select(VmaText.Of)];
 }

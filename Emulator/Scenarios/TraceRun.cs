@@ -68,21 +68,11 @@ public sealed class TraceRun : IDisposable
 
     private Answer Answer(Statement statement)
     {
-        var mm = statement is ProcessStatement act ? Machine.ProcessOf(act.Process) : null;
         _checking?.Before(statement);
         var outcome = Execute(statement);
         _checking?.After(statement, outcome, _recording.Tlb);
-        return new()
+        return Scenarios.Answer.Of(Machine, statement, outcome, _recording.Tally, _recording.Calls, _recording.Tlb, _profile, WithMaps) with
         {
-            Statement = statement,
-            Outcome = outcome,
-            PageTableKilobytes = [.. Machine.Processes.Select(process => KeyValuePair.Create(process.Name, process.PageTableKilobytes))],
-            Tally = _recording.Tally,
-            Calls = _recording.Calls,
-            LeftShared = statement is UffdRegisterStatement ? LeftShared.Count(Machine, mm!) : 0,
-            LeftStale = LeftStale.Count(Machine, _recording.Tlb),
-            ModelNs = _profile.NanosecondsOf(_recording.Calls),
-            Maps = WithMaps ? [.. Machine.Processes.Select(process => KeyValuePair.Create(process.Name, MapsOf(process)))] : null,
             Violations = NewViolations(),
         };
     }
@@ -105,6 +95,4 @@ public sealed class TraceRun : IDisposable
             throw new TraceException(_trace.Path, statement.Line, limit.Message, "a trace whose tables fit into this machine's memory");
         }
     }
-
-    private static IReadOnlyList<string> MapsOf(Mm mm) => [.. mm.Vmas.All.Select(VmaText.Of)];
 }

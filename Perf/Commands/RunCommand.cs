@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Emulator.Explore;
 using Emulator.Kernel;
 using Emulator.Reports;
 using Emulator.Scenarios;
@@ -42,8 +43,8 @@ internal static class RunCommand
         foreach (var trace in traces)
         {
             terminal.Progress($"{trace.Path} at {release.Name}");
-            using var run = new TraceRun(trace, release, isChecked: isChecked) { WithMaps = withMaps };
-            var worst = Run(run, trace, answer => print(answer, traces.Count > 1 ? trace.Path : null), terminal);
+            var worst = new Worst(trace, answer => print(answer, traces.Count > 1 ? trace.Path : null), terminal);
+            Answer(trace, release, withMaps, isChecked, worst.Tell);
             hasFailed |= worst.IsStuck || (isChecked && worst.Found <= fails);
         }
 
@@ -51,24 +52,38 @@ internal static class RunCommand
         return hasFailed ? ExitStatus.CheckFailed : ExitStatus.Done;
     }
 
-    /// <returns>Does the kernel never come back, which fails whether or not anything is checked; and the worst that was found.</returns>
-    private static (bool IsStuck, Severity? Found) Run(TraceRun run, Trace trace, Func<Answer, string> print, Terminal terminal)
+    /// <summary>A trace that says an order of its actors is run in that order, any other in the order of its lines.</summary>
+    private static void Answer(Trace trace, KernelRelease release, bool withMaps, bool isChecked, Action<Answer, Machine> tell)
     {
-        var (isStuck, found) = (false, (Severity?)null);
-        foreach (var answer in run.Answers())
+        if (trace.Directive("schedule") is not null)
+        {
+            new ScheduledRun(trace, release, tell) { WithMaps = withMaps }.Run();
+            return;
+        }
+
+        using var run = new TraceRun(trace, release, isChecked: isChecked) { WithMaps = withMaps };
+        foreach (var answer in run.Answers()) tell(answer, run.Machine);
+    }
+
+    /// <summary>Prints answers, and keeps the worst that was found; that the kernel never comes back fails whether or not anything is checked.</summary>
+    private sealed class Worst(Trace trace, Func<Answer, string> print, Terminal terminal)
+    {
+        internal bool IsStuck { get; private set; }
+
+        internal Severity? Found { get; private set; }
+
+        internal void Tell(Answer answer, Machine machine)
         {
             terminal.Output.WriteLine(print(answer));
             foreach (var violation in answer.Violations)
             {
-                terminal.Error.WriteLine(ViolationReport.Of(trace.Path, answer.Statement, violation, run.Machine));
-                if (found is null || violation.Severity < found) found = violation.Severity;
+                terminal.Error.WriteLine(ViolationReport.Of(trace.Path, answer.Statement, violation, machine));
+                if (Found is null || violation.Severity < Found) Found = violation.Severity;
             }
 
-            if (answer.Outcome.Deadlock is not { } deadlock) continue;
+            if (answer.Outcome.Deadlock is not { } deadlock) return;
             terminal.Error.WriteLine($"{trace.Path}:{answer.Statement.Line}: DEADLOCK: {deadlock.Message}");
-            isStuck = true;
+            IsStuck = true;
         }
-
-        return (isStuck, found);
     }
 }
