@@ -56,6 +56,10 @@ public struct CheckedRecorder(CheckSet checks, int actor = 0) : IRecordingProbe
 
     public readonly void Touches(StateKey what, bool isWrite) => checks.Tables.Touches(what, isWrite);
 
+    public readonly void Atomic(int cpu, bool begins)
+    {
+    }
+
     public readonly void Locking(StateKey what, LockMode mode) => checks.Steps.Locking(what, mode);
 
     public readonly void Locked(StateKey what, LockMode mode) => checks.Steps.Locked(what, mode);

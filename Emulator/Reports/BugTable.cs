@@ -8,7 +8,7 @@ namespace Emulator.Reports;
 public static class BugTable
 {
     /// <summary>The commands that there are; a case for another is left out of the table.</summary>
-    public static IReadOnlyList<IBugFinder> Finders { get; } = [new RunBugFinder()];
+    public static IReadOnlyList<IBugFinder> Finders { get; } = [new RunBugFinder(), new ExploreBugFinder()];
 
     public static string Text(IEnumerable<BugCase> cases)
     {
