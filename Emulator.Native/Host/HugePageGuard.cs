@@ -11,10 +11,11 @@ internal sealed class HugePageGuard : IDisposable
 {
     private readonly Process _process;
 
+    /// <param name="before">The number that is there now, before it is changed.</param>
     /// <exception cref="HostException">There is no agent, or it does not start.</exception>
-    public HugePageGuard(string path, long difference)
+    public HugePageGuard(string path, long before)
     {
-        var start = new ProcessStartInfo(AgentFile.Path, ["give-back", path, difference.ToString(CultureInfo.InvariantCulture)])
+        var start = new ProcessStartInfo(AgentFile.Path, ["give-back", path, before.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -25,20 +26,27 @@ internal sealed class HugePageGuard : IDisposable
         throw new HostException($"{path} can't be opened for writing: nothing would take the huge pages back if this process were killed");
     }
 
+    /// <summary>By so much the number was changed: somebody else may change it, too, from now on.</summary>
+    public void Changed(long difference) => Tell(difference.ToString(CultureInfo.InvariantCulture));
+
     /// <summary>Who made the pages has taken them back: there is nothing left to do.</summary>
     public void Dispose()
     {
+        Tell("done");
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private void Tell(string line)
+    {
         try
         {
-            _process.StandardInput.Write('\n');
-            _process.StandardInput.Close();
+            _process.StandardInput.Write(line + "\n");
+            _process.StandardInput.Flush();
         }
         catch (IOException)
         {
             // It is gone already.
         }
-
-        _process.WaitForExit();
-        _process.Dispose();
     }
 }

@@ -60,10 +60,11 @@ public sealed class HugePageSetup : IDisposable
         lock (_lock)
         {
             var before = _pool.Total;
+            // A signal ends the write early, with some of the pages made; so the guard stands before.
+            if (difference != 0) _guard = new(_pool.TotalPath, before);
             _pool.SetTotal(before + difference);
             _difference = _pool.Total - before;
-            // Killed between these two lines it would leave them: the difference is known only now.
-            if (_difference != 0) _guard = new(_pool.TotalPath, _difference);
+            _guard?.Changed(_difference);
         }
     }
 
@@ -71,8 +72,7 @@ public sealed class HugePageSetup : IDisposable
     {
         lock (_lock)
         {
-            if (_difference == 0) return;
-            _pool.SetTotal(Math.Max(0, _pool.Total - _difference));
+            if (_difference != 0) _pool.SetTotal(Math.Max(0, _pool.Total - _difference));
             _difference = 0;
             _guard?.Dispose();
             _guard = null;

@@ -85,7 +85,7 @@ void read_counters(const struct process *process, int64_t values[COUNTERS]);
 
 /* guard.c: what outlives the coordinator. */
 void start_guard(void);
-void give_back(const char *path, const char *difference);
+void give_back(const char *path, const char *before);
 
 /* traced.c, calls.c: what runs in a process of the trace. */
 _Noreturn void serve(int index);

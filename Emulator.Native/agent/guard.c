@@ -60,12 +60,15 @@ static long read_number(int file)
 }
 
 /*
- * give-back PATH DIFFERENCE: takes the difference off the number in the file when standard input ends without a line: whoever
- * added it was killed before it could. A line says that it was taken back.
+ * give-back PATH BEFORE: undoes a change of the number in the file when standard input ends before a line says `done`: whoever changed it
+ * was killed. A line with a number tells by how much it changed, for others may change it meanwhile; until then, BEFORE is what was there.
  */
-void give_back(const char *path, const char *difference)
+void give_back(const char *path, const char *before)
 {
-    char byte, text[32];
+    static char line[64];
+    char text[32];
+    long then = strtol(before, NULL, 10), difference = 0;
+    bool is_told = false;
     int file = open(path, O_RDWR | O_CLOEXEC);
     stand_apart();
     if (file < 0)
@@ -73,9 +76,15 @@ void give_back(const char *path, const char *difference)
     printf("ready\n");
     fflush(stdout);
     close(STDOUT_FILENO);
-    if (read(STDIN_FILENO, &byte, 1) > 0)
-        _exit(0);
-    long now = read_number(file), then = now - strtol(difference, NULL, 10);
-    int length = snprintf(text, sizeof text, "%ld\n", then > 0 ? then : 0);
-    _exit(now >= 0 && pwrite(file, text, (size_t)length, 0) == length ? 0 : 1);
+    while (read_line(STDIN_FILENO, line, sizeof line) > 0) {
+        if (strcmp(line, "done") == 0)
+            _exit(0);
+        difference = strtol(line, NULL, 10);
+        is_told = true;
+    }
+    long now = read_number(file);
+    if (is_told)
+        then = now > difference ? now - difference : 0;
+    int length = snprintf(text, sizeof text, "%ld\n", then);
+    _exit(now == then || pwrite(file, text, (size_t)length, 0) == length ? 0 : 1);
 }

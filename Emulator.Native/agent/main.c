@@ -188,14 +188,14 @@ static void do_call(char *command)
     int64_t before[COUNTERS], after[COUNTERS];
     if (process == NULL)
         return;
-    if (strncmp(command, "spin 1", 6) == 0)
-        process->spins = true;
     tell_spinners(process, "hold");
     read_counters(process, before);
     if (!send_line(process, command) || !await_answer(process, &answer))
         return say(ESRCH);
     read_counters(process, after);
     tell_spinners(process, "let-go");
+    if (strncmp(command, "spin ", 5) == 0)
+        process->spins = command[5] == '1';
     say_answer(&answer, before, after);
 }
 
