@@ -9,6 +9,9 @@ public sealed class AgentConnection : IAgentMachine
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan EndMax = TimeSpan.FromSeconds(60);
 
+    // The agent itself waits 20 s for a process that it killed (agent/main.c).
+    private static readonly TimeSpan HungEndMax = TimeSpan.FromSeconds(25);
+
     private readonly Process _process;
 
     /// <exception cref="HostException">There is no agent, or it does not start.</exception>
@@ -34,27 +37,22 @@ public sealed class AgentConnection : IAgentMachine
 
     public IReadOnlyList<ProcMapping> Mappings(int pid, bool withVmFlags) => ProcMapping.Of(pid, withVmFlags);
 
-    /// <summary>Ends all the trace's processes. Returns when their memory is free, unless the kernel keeps one of them.</summary>
+    /// <summary>
+    /// Ends all the trace's processes. Returns when their memory is free, unless the kernel keeps one of them. The end of its input
+    /// ends an agent that waits for an answer, too.
+    /// </summary>
     public void Dispose()
     {
-        if (IsHung)
+        try
         {
-            _process.Kill();
+            _process.StandardInput.Close();
         }
-        else
+        catch (IOException)
         {
-            try
-            {
-                _process.StandardInput.Close();
-            }
-            catch (IOException)
-            {
-                // It is gone already.
-            }
-
-            if (!_process.WaitForExit(EndMax)) _process.Kill();
+            // It is gone already.
         }
 
+        if (!_process.WaitForExit(IsHung ? HungEndMax : EndMax)) _process.Kill();
         _process.Dispose();
     }
 

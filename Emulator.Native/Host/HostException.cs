@@ -1,4 +1,4 @@
 namespace Emulator.Native;
 
 /// <summary>This machine can't do what was asked of it: told in one line, with what to do about it.</summary>
-public sealed class HostException(string message) : Exception(message);
+public class HostException(string message) : Exception(message);

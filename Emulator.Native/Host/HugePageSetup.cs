@@ -4,7 +4,8 @@ namespace Emulator.Native;
 
 /// <summary>
 /// Changes the number of huge pages, and takes the change back: at its end, on Ctrl-C and the other signals that end a
-/// program, and at the process's exit. What is taken back is the difference: somebody else may have changed the number meanwhile.
+/// program, at the process's exit, and by a process of its own after SIGKILL. What is taken back is the difference: somebody else may
+/// have changed the number meanwhile.
 /// </summary>
 public sealed class HugePageSetup : IDisposable
 {
@@ -14,6 +15,7 @@ public sealed class HugePageSetup : IDisposable
     private readonly PosixSignalRegistration[] _registrations;
     private readonly Lock _lock = new();
     private long _difference;
+    private HugePageGuard? _guard;
 
     private HugePageSetup(HostHugePages pool)
     {
@@ -58,8 +60,11 @@ public sealed class HugePageSetup : IDisposable
         lock (_lock)
         {
             var before = _pool.Total;
+            // A signal ends the write early, with some of the pages made; so the guard stands before.
+            if (difference != 0) _guard = new(_pool.TotalPath, before);
             _pool.SetTotal(before + difference);
             _difference = _pool.Total - before;
+            _guard?.Changed(_difference);
         }
     }
 
@@ -67,9 +72,10 @@ public sealed class HugePageSetup : IDisposable
     {
         lock (_lock)
         {
-            if (_difference == 0) return;
-            _pool.SetTotal(Math.Max(0, _pool.Total - _difference));
+            if (_difference != 0) _pool.SetTotal(Math.Max(0, _pool.Total - _difference));
             _difference = 0;
+            _guard?.Dispose();
+            _guard = null;
         }
     }
 

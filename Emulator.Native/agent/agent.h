@@ -14,6 +14,7 @@
  *
  * One process coordinates; each process of the trace is a fork of it, or of another one. All are pinned to CPU 0. What they
  * need is allocated, touched and locked before the first statement, so that page tables and faults are the trace's alone.
+ * None outlives the coordinator, and the coordinator not the one who holds its input (guard.c).
  */
 #ifndef AGENT_H
 #define AGENT_H
@@ -50,6 +51,7 @@ struct process {
     int answer_read, answer_write;
     int pidfd;
     pid_t pid;
+    bool spins; /* threads of it may run on other CPUs */
     int counters[COUNTERS];
 };
 
@@ -80,6 +82,10 @@ void prepare_counters(void);
 bool has_counter(int counter);
 void open_counters(struct process *process);
 void read_counters(const struct process *process, int64_t values[COUNTERS]);
+
+/* guard.c: what outlives the coordinator. */
+void start_guard(void);
+void give_back(const char *path, const char *before);
 
 /* traced.c, calls.c: what runs in a process of the trace. */
 _Noreturn void serve(int index);

@@ -27,6 +27,8 @@ struct hugetlb_file files[FILES_MAX];
 static char line[LINE_BYTES_MAX];
 static int file_count, process_count;
 
+static void end_all(void);
+
 /* The layout of the agent's memory is told to ptemu, which keeps traces off it: it shall be the same each time. */
 static void fix_layout(char **arguments)
 {
@@ -84,15 +86,20 @@ static _Noreturn void begin(int index)
     serve(index);
 }
 
-/* Waits for an answer; false where the process is gone instead. */
+/* Waits for an answer; false where the process is gone instead. Whoever asked may be gone too: then nothing is to be answered. */
 static bool await_answer(const struct process *process, struct answer *answer)
 {
-    struct pollfd waits[2] = {
+    struct pollfd waits[3] = {
         { .fd = process->answer_read, .events = POLLIN },
         { .fd = process->pidfd, .events = POLLIN },
+        { .fd = STDIN_FILENO },
     };
-    while (poll(waits, 2, -1) < 0 && errno == EINTR)
+    while (poll(waits, 3, -1) < 0 && errno == EINTR)
         ;
+    if (waits[0].revents == 0 && waits[1].revents == 0) {
+        end_all();
+        _exit(0);
+    }
     return (waits[0].revents & POLLIN) != 0 && read(process->answer_read, answer, sizeof *answer) == sizeof *answer;
 }
 
@@ -162,6 +169,18 @@ static bool send_line(const struct process *process, const char *text)
     return write_all(process->command_write, text, strlen(text)) && write_all(process->command_write, "\n", 1);
 }
 
+/*
+ * Threads of other processes, too, must be where the trace says while a call is made: a flush of theirs must find them. Those of the
+ * caller itself come first (calls.c); on the same CPU there is room for one.
+ */
+static void tell_spinners(const struct process *caller, const char *command)
+{
+    struct answer answer;
+    for (int i = 0; i < process_count && !caller->spins; i++)
+        if (processes[i].pid != 0 && processes[i].spins && send_line(&processes[i], command))
+            await_answer(&processes[i], &answer);
+}
+
 static void do_call(char *command)
 {
     struct process *process = next_process();
@@ -169,10 +188,14 @@ static void do_call(char *command)
     int64_t before[COUNTERS], after[COUNTERS];
     if (process == NULL)
         return;
+    tell_spinners(process, "hold");
     read_counters(process, before);
     if (!send_line(process, command) || !await_answer(process, &answer))
         return say(ESRCH);
     read_counters(process, after);
+    tell_spinners(process, "let-go");
+    if (strncmp(command, "spin ", 5) == 0)
+        process->spins = command[5] == '1';
     say_answer(&answer, before, after);
 }
 
@@ -191,6 +214,7 @@ static void forget(struct process *process)
         if (process->counters[i] >= 0)
             close(process->counters[i]);
     process->pid = 0;
+    process->spins = false;
 }
 
 static void end_process(void)
@@ -281,8 +305,10 @@ static void command(void)
 
 int main(int count, char **arguments)
 {
-    (void)count;
+    if (count == 4 && strcmp(arguments[1], "give-back") == 0)
+        give_back(arguments[2], arguments[3]);
     fix_layout(arguments);
+    start_guard();
     struct rlimit limit = { .rlim_cur = 16384, .rlim_max = 16384 };
     setrlimit(RLIMIT_NOFILE, &limit);
     setpriority(PRIO_PROCESS, 0, -20);

@@ -29,6 +29,11 @@ _Noreturn void serve(int index)
         memset(&answer, 0, sizeof answer);
         if (strncmp(line, "exit", 4) == 0)
             _exit(0);
-        perform(&answer);
+        if (strcmp(line, "hold") == 0)
+            await_spinners();
+        else if (strcmp(line, "let-go") == 0)
+            release_spinners();
+        else
+            perform(&answer);
     } while (true);
 }

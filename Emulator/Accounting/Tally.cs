@@ -20,7 +20,4 @@ public struct Tally
 
     /// <summary>Interrupts queued by tlb_remove_table_sync_one, one a target.</summary>
     public long SyncIpis;
-
-    /// <summary>Page faults that ended well inside a call that populates.</summary>
-    public long PopulateFaults;
 }

@@ -30,7 +30,9 @@ public static class AnswerFields
     /// <param name="host">If its repetitions differed, its flushes and interrupts are not held against anybody.</param>
     public static IReadOnlyList<string> Differences(Answer emulated, HostAnswer host)
     {
-        var theirs = Of(host).ToDictionary(field => field.Name, field => field.Value);
+        // After a hang only the result is known.
+        var fields = Of(host).Take(host.Result == HostAnswer.Deadlock ? 1 : int.MaxValue);
+        var theirs = fields.ToDictionary(field => field.Name, field => field.Value);
         return [.. Of(emulated)
             .Where(field => theirs.TryGetValue(field.Name, out var value) && value != field.Value)
             .Select(field => field.Name)

@@ -1,9 +1,18 @@
+using Emulator.Walks;
+
 namespace Emulator.Host;
 
 /// <param name="Repeat">How often the whole trace runs: the times are the median, the rest is what most runs answered.</param>
 /// <param name="WithMaps">Also the VMAs of every live process.</param>
 /// <param name="Setup">Make the huge pages that are missing, and give them back.</param>
-/// <param name="AllowHang">Make an mremap that may never return, too.</param>
+/// <param name="AllowHang">Make a call that may never return, too.</param>
 /// <param name="TwoMegaPages">Free 2 MB pages to have, where the caller knows better than the text of a trace tells; null counts.</param>
 public sealed record HostOptions(
-    int Repeat = 1, bool WithMaps = false, bool Setup = false, bool AllowHang = false, long? TwoMegaPages = null);
+    int Repeat = 1, bool WithMaps = false, bool Setup = false, bool AllowHang = false, long? TwoMegaPages = null)
+{
+    /// <summary>The longest calls (touching or ending a mapping of 8T) take a few seconds.</summary>
+    public TimeSpan CallMax { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>What the kernel is taken for, where that says which accesses would fault for ever.</summary>
+    public KernelRelease Release { get; init; } = KernelRelease.Default;
+}

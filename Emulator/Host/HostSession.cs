@@ -6,8 +6,6 @@ namespace Emulator.Host;
 /// <summary>One repetition of a trace on a real kernel, in processes that are made for it and end with it.</summary>
 internal sealed class HostSession : IDisposable
 {
-    // The longest calls (touching or ending a mapping of 8T) take a few seconds.
-    private static readonly TimeSpan CallMax = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan HangMax = TimeSpan.FromSeconds(15);
 
     private readonly Trace _trace;
@@ -16,6 +14,7 @@ internal sealed class HostSession : IDisposable
     private readonly AgentCall _calls;
     private readonly IReadOnlyList<FileStatement> _files;
     private readonly SharedTableProof _tables;
+    private readonly EndlessFault? _endless;
     private readonly List<HostProcess> _processes = [];
     private int _processCount;
     private bool _isRegistered;
@@ -25,6 +24,7 @@ internal sealed class HostSession : IDisposable
         (_agent, _trace, _options) = (agent, trace, options);
         (_calls, _files, _tables) = (new(trace), [.. trace.Files], new(trace));
         HostPreconditions.Check(trace, _agent.Ready.OwnMemory);
+        _endless = EndlessFaults.In(trace, options.Release);
     }
 
     /// <summary>One answer for each statement that executes something, in order; the last one may be a deadlock.</summary>
@@ -72,15 +72,16 @@ internal sealed class HostSession : IDisposable
     {
         var process = _processes.First(one => one.Name == statement.Process);
         if (statement is UffdRegisterStatement) _isRegistered = true;
-        if (statement is MremapStatement mremap && !_options.AllowHang) Check(mremap, process);
+        if (!_options.AllowHang) Check(statement, process);
+        var mayHang = statement is MremapStatement || statement.Line == _endless?.Statement.Line;
         AgentReply reply;
         try
         {
-            reply = Ask(LineOf(statement, process), process.Pid, statement is MremapStatement ? HangMax : CallMax);
+            reply = Ask(LineOf(statement, process), process.Pid, mayHang ? HangMax : _options.CallMax);
         }
-        catch (AgentTimeoutException late) when (statement is not MremapStatement)
+        catch (AgentTimeoutException) when (!mayHang)
         {
-            throw new HostException($"{_trace.Path}:{statement.Line}: {late.Message}: this machine is too busy, or its kernel hangs");
+            throw new NoAnswerException(_trace, statement, _options.CallMax);
         }
         catch (AgentTimeoutException)
         {
@@ -127,6 +128,17 @@ internal sealed class HostSession : IDisposable
         _processes.Add(new(fork.Child, _processCount++, pid, parent.BaseKilobytes));
     }
 
+    private void Check(ProcessStatement statement, HostProcess process)
+    {
+        if (statement is MremapStatement mremap) Check(mremap, process);
+        if (statement.Line != _endless?.Statement.Line) return;
+        throw new TraceException(
+            _trace.Path,
+            statement.Line,
+            $"the kernel would never come back from this, so the trace ends here: {_endless.Why}",
+            "a trace that ends, or --allow-hang");
+    }
+
     private void Check(MremapStatement mremap, HostProcess process)
     {
         var why = MremapSafety.WhyNot(mremap, _agent.Mappings(process.Pid, withVmFlags: false), file => _files[file].HugePage, _tables);
@@ -161,7 +173,7 @@ internal sealed class HostSession : IDisposable
     private IReadOnlyList<string> MapsOf(HostProcess process) =>
         [.. _agent.Mappings(process.Pid, withVmFlags: _isRegistered).Select(one => HostVmaText.Of(one, _calls.FileName(one.File)))];
 
-    private long[] Ask(string line) => Ask(line, 0, CallMax).Numbers;
+    private long[] Ask(string line) => Ask(line, 0, _options.CallMax).Numbers;
 
     /// <summary>agent.h: LINE_BYTES_MAX.</summary>
     private AgentReply Ask(string line, int pid, TimeSpan limit) => line.Length < 256 * 1024

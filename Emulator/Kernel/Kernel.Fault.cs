@@ -57,6 +57,7 @@ public sealed partial class Kernel<P>
     private FaultResult HugetlbNoPage(Vma vma, VirtAddr address, PteRef ptep, Pte empty, bool isWrite)
     {
         using var frame = Enter(KernelFunction.HugetlbNoPage);
+        if (vma.IsRobbed) return FaultResult.Sigbus;
         Reads(vma.File.PagesKey);
         var page = vma.File.Pages.Find(vma.PageIndex(address));
         var isAnonymous = false;
@@ -65,6 +66,8 @@ public sealed partial class Kernel<P>
             if (vma.OffsetOf(address) >= vma.File.Size) return FaultResult.Sigbus;
             if ((vma.Flags & VmFlags.UffdMissing) != 0) return OwnedByUserfaultfd(vma, ptep);
             isAnonymous = !vma.MayShare;
+            // vmf_anon_prepare: also where there is no page then.
+            vma.HasAnonVma |= isAnonymous && rules.PreparesAnonVmaFirst;
             if (!TryMakePage(vma, address, isAnonymous, out page)) return RecheckedSigbus(vma, ptep);
         }
         else if ((vma.Flags & VmFlags.UffdMinor) != 0)
@@ -79,7 +82,11 @@ public sealed partial class Kernel<P>
         var canWrite = !wasWriteProtected && (vma.Flags & (VmFlags.Write | VmFlags.Shared)) == (VmFlags.Write | VmFlags.Shared);
         var filled = MakeHugePte(vma, page, canWrite);
         Set(vma, address, ptep, wasWriteProtected ? filled.With(Pte.UffdWp) : filled);
-        if (wasWriteProtected) return FaultResult.Handled;
+        if (wasWriteProtected)
+        {
+            var copies = isWrite && (vma.Flags & VmFlags.Shared) == 0 && !rules.WpLeavesUffdWp;
+            return copies ? HugetlbWp(vma, address, ptep) : FaultResult.Handled;
+        }
 
         if (!isWrite || canWrite) return FaultResult.Handled;
         if (!isAnonymous) return HugetlbWp(vma, address, ptep);
@@ -87,7 +94,7 @@ public sealed partial class Kernel<P>
         return FaultResult.Handled;
     }
 
-    private bool TryMakePage(Vma vma, VirtAddr address, bool isAnonymous, out PhysAddr page)
+    private bool TryMakePage(Vma vma, VirtAddr address, bool isAnonymous, out PhysAddr page, bool avoidsReserve = false)
     {
         page = PhysAddr.None;
         if (!isAnonymous)
@@ -98,7 +105,7 @@ public sealed partial class Kernel<P>
             return true;
         }
 
-        if (!TryTakePage(vma.File, vma.Reserved, vma.PageIndex(address))) return false;
+        if (!TryTakePage(vma.File, avoidsReserve ? null : vma.Reserved, vma.PageIndex(address))) return false;
         Probe.Calls(KernelFunction.FolioZeroUser, 1);
         page = TakeAnonymousPage(vma);
         return true;
@@ -141,12 +148,14 @@ public sealed partial class Kernel<P>
 
     /// <summary>
     /// hugetlb_wp: a write to an entry that does not allow it. A shared page becomes writable; a page that is this mm's alone too;
-    /// of any other a copy is made, and the old translation flushed as one 4 kB page (ptep_clear_flush).
+    /// of any other a copy is made, and the old translation flushed as one 4 kB page (ptep_clear_flush). An entry that is still
+    /// write-protected by a registration that another mode replaced stays so: the kernel answers "try again", for ever.
     /// </summary>
     private FaultResult HugetlbWp(Vma vma, VirtAddr address, PteRef ptep)
     {
         using var frame = Enter(KernelFunction.HugetlbWp);
         var entry = Get(ptep);
+        if (rules.WpLeavesUffdWp && entry.IsUffdWp) throw KernelDeadlockException.EndlessFault(vma, address);
         var old = vma.File.PageOf(entry);
         Reads(StateKey.HugePages);
         if (vma.MayShare || machine.AnonymousPages.GetValueOrDefault(old) == 1)
@@ -155,7 +164,15 @@ public sealed partial class Kernel<P>
             return FaultResult.Handled;
         }
 
-        if (!TryMakePage(vma, address, isAnonymous: true, out var copy)) return FaultResult.Sigbus;
+        var isOwners = vma.Reserved is not null && machine.AnonymousPages.ContainsKey(old);
+        if (!TryMakePage(vma, address, isAnonymous: true, out var copy, avoidsReserve: isOwners))
+        {
+            if (!isOwners) return FaultResult.Sigbus;
+            UnmapRefPrivate(vma, address, old);
+            Set(vma, address, ptep, entry.With(Pte.Write | Pte.Dirty | Pte.SoftDirty));
+            return FaultResult.Handled;
+        }
+
         using var notifier = NotifierRange(vma, new(address, address + vma.File.PageBytes), NotifierEvent.Clear);
         HugePteOffset(vma, address);
         Set(vma, address, ptep, Pte.None);

@@ -48,6 +48,7 @@ public sealed partial class Kernel<P>
         file.Size = size;
         var first = size.Bytes / file.PageBytes;
         UnmapFromAll(file, first, ulong.MaxValue / file.PageBytes, dropsMarkers: true);
+        Unreserve(file, first);
         RemovePages(file, first, ulong.MaxValue / file.PageBytes);
         return Errno.None;
     }
@@ -133,7 +134,6 @@ public sealed partial class Kernel<P>
 
     private void RemovePages(HugetlbFile file, ulong first, ulong last)
     {
-        Unreserve(file, first, last);
         var removed = machine.ActorCpus.IsEmpty ? file.Pages.Remove(first, last) : RemoveOneByOne(file, first, last);
         if (file.IsPmdSized) machine.HugePages.Give(removed);
     }

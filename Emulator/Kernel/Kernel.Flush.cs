@@ -75,7 +75,14 @@ public sealed partial class Kernel<P>
             else FlushOn(other, request);
         }
 
-        if (targets == 0) return;
+        if (targets == 0 && request.Mm.LeftCpus.IsEmpty) return;
+        // Who is interrupted and has another mm loaded leaves the mask (flush_tlb_func).
+        if (request.FreedTables)
+        {
+            targets += request.Mm.LeftCpus.Count;
+            request.Mm.LeftCpus.Clear();
+        }
+
         Tally.FlushesRemote++;
         Tally.FlushIpis += targets;
         CallOthers(targets);

@@ -17,6 +17,7 @@ public sealed partial class Kernel<P>
         if (moves && rules.MremapChecksFirst && CheckTarget(mm, request, old, length) is var early and not Errno.None) return early;
 
         using var mmapLock = MmapWriteLock(mm);
+        if (rules.MremapMovesSeveral && request.To is not null && old == length) return RemapMove(mm, request, old);
         var vma = mm.Vmas.At(request.Old.Start);
         if (vma is null) return Errno.EFAULT;
         if (RoundToHugePages(vma, request, ref old, ref length) is var error and not Errno.None) return error;
@@ -76,6 +77,7 @@ public sealed partial class Kernel<P>
             Uffd = vma.Uffd,
             HasAnonVma = vma.HasAnonVma,
             Reserved = vma.Reserved,
+            IsRobbed = vma.IsRobbed,
         };
         LinkVma(moved);
         // The reservation went with the new VMA (clear_vma_resv_huge_pages).

@@ -29,10 +29,14 @@ public sealed partial class Kernel<P>
         return Errno.None;
     }
 
-    /// <summary>exit_mmap: everything goes, with no flush of this CPU (it has left the mm already). The mm is dead afterwards.</summary>
+    /// <summary>
+    /// exit_mmap: everything goes, with no flush of this CPU (it has left the mm already). The mm is dead afterwards. Where a thread runs
+    /// on another CPU, that one is the last to leave the mm, and takes it down over there: this CPU sends nothing.
+    /// </summary>
     public void Exit(Mm mm)
     {
         using var frame = Enter(KernelFunction.Exit);
+        var isTakenDownElsewhere = !mm.CpuMask.IsEmpty;
         mm.CpuMask.Clear();
         foreach (var other in machine.Cpus)
         {
@@ -46,6 +50,7 @@ public sealed partial class Kernel<P>
         }
 
         Writes(StateKey.Processes);
+        if (isTakenDownElsewhere) (Tally.FlushesRemote, Tally.FlushIpis, Tally.SyncIpis) = (0, 0, 0);
         Probe.Gone(mm.Number);
         machine.Remove(mm);
     }

@@ -72,7 +72,6 @@ public sealed partial class Kernel<P>
             while (!FollowPage(vma, address, isWrite))
             {
                 if (HandleMmFault(vma, address, isWrite) != FaultResult.Handled) return Errno.EFAULT;
-                Tally.PopulateFaults++;
             }
         }
 

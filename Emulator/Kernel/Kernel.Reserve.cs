@@ -38,6 +38,38 @@ public sealed partial class Kernel<P>
         return machine.HugePages.TryTake(reserved is not null && reserved.Remove(index));
     }
 
+    /// <summary>
+    /// unmap_ref_private: there is no page for a copy, and the writer is who reserved. It keeps the page, and its children, who share it,
+    /// lose theirs; they get SIGBUS when they look for it.
+    /// </summary>
+    private void UnmapRefPrivate(Vma owner, VirtAddr address, PhysAddr page)
+    {
+        // The fault path's lock is dropped for it.
+        if (!rules.HasVmaLock) Up(owner.File.IMmapLock, LockMode.Read);
+        using (IMmapLockWrite(owner.File))
+        {
+            var (start, end) = (owner.OffsetOf(address), owner.OffsetOf(address) + new ByteSize(owner.File.PageBytes - 1));
+            for (var vma = owner.File.IMmap.First(start, end); vma is not null; vma = IMmapTree.Next(vma, start, end))
+            {
+                var range = new AddrRange(address, address + owner.File.PageBytes);
+                if (vma == owner || vma.MayShare || vma.Reserved is not null || !vma.Range.Contains(range)) continue;
+                var entry = LeafEntry(vma, address);
+                if (entry.IsNull || !entry.Value.IsPresent || vma.File.PageOf(entry.Value) != page) continue;
+                vma.IsRobbed = true;
+                UnmapHugepageRangeOf(vma, start, end, dropsMarkers: false);
+            }
+        }
+
+        if (!rules.HasVmaLock) owner.File.IMmapLock.Down(LockMode.Read, cpu);
+    }
+
+    /// <summary>The page of a private mapping that reserved it goes: it is reserved for its place again.</summary>
+    private void RestoreReservation(Vma vma, VirtAddr address)
+    {
+        if (!rules.RestoresReservation || vma.Reserved is not { } reserved || !machine.HugePages.TryReserve(1)) return;
+        reserved.Add(vma.PageIndex(address));
+    }
+
     /// <summary>A private mapping goes: what it reserved and did not use is free again.</summary>
     private void Unreserve(Vma vma)
     {
@@ -46,7 +78,10 @@ public sealed partial class Kernel<P>
         machine.HugePages.Unreserve(reserved.RemoveWhere(index => index >= first && index < last));
     }
 
-    /// <summary>The pages [first, last) of a file go, and so does what was reserved for them.</summary>
-    private void Unreserve(HugetlbFile file, ulong first, ulong last) =>
-        machine.HugePages.Unreserve(file.Reserved.RemoveWhere(index => index >= first && index < last));
+    /// <summary>
+    /// A truncated file gives back what was reserved from there on (hugetlb_unreserve_pages); a hole gives back only its pages, and what was
+    /// reserved for places without one stays reserved.
+    /// </summary>
+    private void Unreserve(HugetlbFile file, ulong first) =>
+        machine.HugePages.Unreserve(file.Reserved.RemoveWhere(index => index >= first));
 }

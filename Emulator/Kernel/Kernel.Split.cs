@@ -36,6 +36,7 @@ public sealed partial class Kernel<P>
             Uffd = vma.Uffd,
             HasAnonVma = vma.HasAnonVma,
             Reserved = vma.Reserved,
+            IsRobbed = vma.IsRobbed,
         };
         VmaStartWrite(upper);
         using var iMmap = IMmapLockWrite(vma.File);

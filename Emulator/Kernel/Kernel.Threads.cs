@@ -10,6 +10,7 @@ public sealed partial class Kernel<P>
     {
         if (on == cpu) return;
         mm.CpuMask.Add(on);
+        mm.LeftCpus.Remove(on);
         Load(machine.Cpus[on], mm);
     }
 
@@ -17,6 +18,7 @@ public sealed partial class Kernel<P>
     public void StopThread(Mm mm, int on)
     {
         if (on == cpu) return;
+        if (rules.KeepsCpumask && mm.CpuMask.Contains(on)) mm.LeftCpus.Add(on);
         mm.CpuMask.Remove(on);
         if (machine.Cpus[on].LoadedMm == mm.Number) machine.Cpus[on].Unload();
     }

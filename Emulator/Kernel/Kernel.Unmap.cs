@@ -84,7 +84,7 @@ public sealed partial class Kernel<P>
         if (!entry.IsPresent) return;
         Probe.Calls(KernelFunction.ZapHugePage, 1);
         RecordHugePage(owed, vma, address);
-        FreeIfAnonymous(vma, vma.File.PageOf(entry));
+        if (FreeIfAnonymous(vma, vma.File.PageOf(entry))) RestoreReservation(vma, address);
         TlbRemovePage(owed);
     }
 
@@ -97,18 +97,20 @@ public sealed partial class Kernel<P>
     }
 
     /// <summary>One entry less maps the page; the last one gives a private mapping's page back.</summary>
-    private void FreeIfAnonymous(Vma vma, PhysAddr page)
+    /// <returns>Is it free now?</returns>
+    private bool FreeIfAnonymous(Vma vma, PhysAddr page)
     {
         Writes(StateKey.HugePages);
-        if (!machine.AnonymousPages.TryGetValue(page, out var mapped)) return;
+        if (!machine.AnonymousPages.TryGetValue(page, out var mapped)) return false;
         if (mapped > 1)
         {
             machine.AnonymousPages[page] = mapped - 1;
-            return;
+            return false;
         }
 
         machine.AnonymousPages.Remove(page);
         if (vma.File.IsPmdSized) machine.HugePages.Give(1);
+        return true;
     }
 
     /// <summary>What a loop over huge pages goes on from after a success of huge_pmd_unshare.</summary>

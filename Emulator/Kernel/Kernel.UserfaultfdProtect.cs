@@ -54,9 +54,12 @@ public sealed partial class Kernel<P>
         if (ValidateRange(mm, range) is var error and not Errno.None) return error;
         using var mmapLock = MmapReadLock(mm);
         var vma = mm.Vmas.At(range.Start);
+        // uffd_lock_vma makes the anon_vma that a copy could need, before anything is checked.
+        if (vma is { MayShare: false } && rules.PreparesAnonVmaFirst) vma.HasAnonVma = true;
         if (vma?.Uffd is null || !vma.Range.Contains(range)) return Errno.ENOENT;
         var pageBytes = vma.File.PageBytes;
         if (!range.Start.IsMultipleOf(pageBytes) || !range.Length.IsAligned(pageBytes)) return Errno.EINVAL;
+        if (!vma.MayShare) vma.HasAnonVma = true;
         for (var address = range.Start; address < range.End; address += pageBytes)
         {
             if (ContinuePage(vma, address) is var failed and not Errno.None)

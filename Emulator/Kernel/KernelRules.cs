@@ -83,6 +83,9 @@ public sealed record KernelRules
     /// <summary>mremap looks whether the range crosses a VMA's end before it unmaps the target (6.17).</summary>
     public bool MremapChecksFirst { get; init; } = true;
 
+    /// <summary>A move to a fixed place that keeps its length may span several VMAs (d23cb648e365, 6.17); before, EFAULT.</summary>
+    public bool MremapMovesSeveral { get; init; } = true;
+
     /// <summary>UFFDIO_UNREGISTER refuses a VMA that another userfaultfd registered (6.17).</summary>
     public bool UnregistersOwnOnly { get; init; } = true;
 
@@ -97,6 +100,27 @@ public sealed record KernelRules
     /// write-protection: what is resolved faults once more. Before, the VMA's own protection: what is resolved can be written.
     /// </summary>
     public bool ResolvesToPageProt { get; init; } = true;
+
+    /// <summary>A page that leaves a private mapping with a reservation is reserved for its place again (df7a6d1f6405, 6.11).</summary>
+    public bool RestoresReservation { get; init; } = true;
+
+    /// <summary>
+    /// A private mapping gets its anon_vma (and fork then copies its tables) before UFFDIO_CONTINUE checks anything (867a43a34ff8, 6.9)
+    /// and before a fault takes a page from the pool (7dac0ec8fa6c, 6.10); before, only when they had gone through that.
+    /// </summary>
+    public bool PreparesAnonVmaFirst { get; init; } = true;
+
+    /// <summary>
+    /// A CPU that goes from one mm to another stays in the first one's mm_cpumask, until a flush that freed tables interrupts it there
+    /// (209954cbc7d0, 6.13); before, it left at once. (Once a second any flush takes such CPUs out: that is not in here.)
+    /// </summary>
+    public bool KeepsCpumask { get; init; } = true;
+
+    /// <summary>
+    /// hugetlb_wp changes nothing in an entry with the uffd-wp bit (60d5b473d61b, 6.3; 6.1.23): the fault path was to have asked the
+    /// userfaultfd before. Where another mode replaced the registration it does not, and the write faults for ever.
+    /// </summary>
+    public bool WpLeavesUffdWp { get; init; } = true;
 
     /// <summary>
     /// get_user_pages looks hugetlb entries up by huge_pte_offset under huge_pte_lock (until 6.9); then as any page, under the

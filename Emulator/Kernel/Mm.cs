@@ -57,6 +57,9 @@ public sealed class Mm(int number, string name, int levels, PhysAddr root)
     internal StateKey VmasKey => new(StateKind.Vmas, (ulong)number);
 
 
+    /// <summary>CPUs that are still in mm_cpumask, though no thread of the mm is there any more (KernelRules.KeepsCpumask).</summary>
+    public CpuSet LeftCpus { get; } = new();
+
     /// <summary>The userfaultfd of that name, made when it is first used; unnamed, the process's own.</summary>
     public Userfaultfd UserfaultfdOf(string? context)
     {

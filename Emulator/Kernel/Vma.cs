@@ -47,6 +47,9 @@ public sealed class Vma(Mm mm, AddrRange range, HugetlbFile file, ByteSize fileO
     /// <summary>What a private mapping reserved for itself and has not used; its pieces share it. Null for none.</summary>
     public HashSet<ulong>? Reserved { get; internal set; }
 
+    /// <summary>HPAGE_RESV_UNMAPPED: the process that reserved took a page away from this child's mapping; it gets none any more.</summary>
+    public bool IsRobbed { get; internal set; }
+
     public bool MayShare => (Flags & VmFlags.MayShare) != 0;
 
     /// <summary>uffd_disable_huge_pmd_share: registered for write-protect or minor faults.</summary>

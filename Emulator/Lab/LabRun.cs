@@ -1,6 +1,7 @@
 using Emulator.Host;
 using Emulator.Native;
 using Emulator.Scenarios;
+using Emulator.Walks;
 
 namespace Emulator.Lab;
 
@@ -16,6 +17,9 @@ public sealed class LabRun(string image, IReadOnlyList<string> inlined) : IDispo
     private VirtualMachine? _machine;
     private ByteSize _memory;
 
+    /// <summary>The emulator's release that the kernel is held against.</summary>
+    public KernelRelease Release { get; init; } = KernelRelease.Default;
+
     /// <summary>uname -r there; empty before the first trace.</summary>
     public string KernelVersion => _machine?.Release ?? "";
 
@@ -29,7 +33,8 @@ public sealed class LabRun(string image, IReadOnlyList<string> inlined) : IDispo
         var pages = trace.Machine.HugePages ?? need.TwoMega;
         var machine = MachineWith(new(Math.Max(MemoryDefault.Bytes, MemoryOfKernel.Bytes + ((ulong)pages * Pmd.Span))));
         if (machine.SetHugePages(pages) != pages) throw new HostException($"{trace.Path}: the lab's machine has no memory for {pages} huge pages");
-        return HostRunner.Repeat(Repeat, () => RunOnce(machine, trace, new(WithMaps: true, AllowHang: allowHang)));
+        var options = new HostOptions(WithMaps: true, AllowHang: allowHang) { Release = Release };
+        return HostRunner.Repeat(Repeat, () => RunOnce(machine, trace, options));
     }
 
     public void Dispose() => _machine?.Dispose();

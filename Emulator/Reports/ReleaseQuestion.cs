@@ -21,6 +21,7 @@ public sealed record ReleaseQuestion(string Text, string TraceName, Func<Answer,
         new("first touch, shares: vma locks", "releases/fault.trace", Count(KernelFunction.HugetlbVmaLockRead)),
         new("madvise dontneed", "releases/dontneed.trace", answer => answer.Outcome.Result),
         new("mremap of a 1G", "releases/mremap.trace", answer => answer.Outcome.Result),
+        new("write, when wp was replaced", "releases/endless-fault.trace", answer => answer.Outcome.Result),
     ];
 
     private static Func<Answer, string> Count(KernelFunction function) => answer => $"{answer.Calls[function]}";

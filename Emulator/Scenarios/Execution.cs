@@ -70,7 +70,7 @@ public sealed partial class Execution<P> : IDisposable where P : struct, IProbe
 
     private Outcome Execute(Mm mm, Statement statement) => statement switch
     {
-        MmapStatement mmap => new(Kernel.Mmap(mm, RequestOf(mmap)), Faults: Kernel.Tally.PopulateFaults),
+        MmapStatement mmap => new(Kernel.Mmap(mm, RequestOf(mmap))),
         TouchStatement touch => Touch(mm, touch),
         ForkStatement fork => Fork(mm, fork),
         ExitStatement => Exit(mm),

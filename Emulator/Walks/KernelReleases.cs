@@ -18,6 +18,7 @@ public static class KernelReleases
         UnlinksInBatches = false,
         UnregistersOwnOnly = false,
         MremapChecksFirst = false,
+        MremapMovesSeveral = false,
     };
 
     // 1013af4f585f and 081056dc00a2 (6.16).
@@ -30,6 +31,7 @@ public static class KernelReleases
         HasInvlpgb = false,
         FlushTlbRangeReachesLazy = false,
         CountsPageReferences = true,
+        KeepsCpumask = false,
     };
 
     // The hugetlb_walk series (6.3) and what came with it; page batches of encoded pages (6.9).
@@ -39,6 +41,9 @@ public static class KernelReleases
         FaultLooksUpFirst = true,
         SharesUnderPageTableLock = false,
         ZapNotifies = true,
+        PreparesAnonVmaFirst = false,
+        RestoresReservation = false,
+        WpLeavesUffdWp = false,
         WriteprotectSpansVmas = false,
         ResolvesToPageProt = false,
         GupLooksUp = true,
@@ -76,8 +81,12 @@ public static class KernelReleases
         UnlinksInBatches = false,
         UnregistersOwnOnly = false,
         MremapChecksFirst = false,
+        MremapMovesSeveral = false,
         MremapKeepsDelta = true,
         BatchesTables = false,
+        KeepsCpumask = false,
+        PreparesAnonVmaFirst = false,
+        RestoresReservation = false,
         Split = SplitRule.BeforeIMmapLock,
         FlushesTablesAfterUnshare = true,
         HasInvlpgb = false,

@@ -24,7 +24,7 @@ internal static class LabCommand
         var fetch = new Option<bool>("--fetch") { Description = $"Download the kernels into {LabCache.Folder}" };
         var update = new Option<bool>("--update") { Description = "Record the answers, in Traces/kernels/KERNEL of the current directory" };
         var json = Options.Json();
-        var allowHang = new Option<bool>("--allow-hang") { Description = "Also make an mremap that may hang the kernel in the machine" };
+        var allowHang = new Option<bool>("--allow-hang") { Description = "Also make a call that may hang the kernel in the machine" };
         var command = new Command("lab", "Carry traces out on kernels of other releases under QEMU, count calls, and compare with the emulator")
         {
             traces, kernel, release, list, fetch, update, json, allowHang,
@@ -95,7 +95,7 @@ internal static class LabCommand
         if (paths.Length == 0 && Directory.Exists(folder)) paths = [.. Directory.GetFiles(folder, "*.trace").Order(StringComparer.Ordinal)];
         if (paths.Length == 0) throw new BadInputException($"no trace is given, and none is recorded in {folder}");
         var status = ExitStatus.Done;
-        using var lab = new LabRun(image, kernel.Inlined);
+        using var lab = new LabRun(image, kernel.Inlined) { Release = TraceFiles.Release(kernel.Release) };
         foreach (var trace in TraceFiles.Read(paths, terminal))
         {
             terminal.Progress($"{trace.Path} on {kernel.Name}");

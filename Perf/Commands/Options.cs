@@ -50,5 +50,5 @@ internal static class Options
     }
 
     internal static Option<bool> AllowHang() =>
-        new("--allow-hang") { Description = "Also make an mremap that may hang this machine's kernel for ever" };
+        new("--allow-hang") { Description = "Also make a call that may hang this machine's kernel for ever" };
 }

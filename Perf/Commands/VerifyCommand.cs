@@ -55,7 +55,7 @@ internal static class VerifyCommand
             terminal.Progress($"{trace.Path} at {release.Name} and on this machine");
             var found = Compare(trace, release, runner);
             terminal.EndProgress();
-            terminal.Output.WriteLine(found ?? $"{trace.Path}: equal ({trace.Executable.Count()} statements)");
+            terminal.Output.WriteLine(found?.Report ?? $"{trace.Path}: equal ({trace.Executable.Count()} statements)");
             if (found is not null) differences++;
         }
 
@@ -63,13 +63,13 @@ internal static class VerifyCommand
     }
 
     /// <returns>The first difference; null where there is none.</returns>
-    internal static string? Compare(Trace trace, KernelRelease release, HostRunner runner)
+    internal static Difference? Compare(Trace trace, KernelRelease release, HostRunner runner)
     {
         using var run = new TraceRun(ThisMachine.AsOf(trace), release) { WithMaps = true };
         foreach (var (emulated, host) in run.Answers().Zip(runner.Run(trace)))
         {
             var fields = AnswerFields.Differences(emulated, host);
-            if (fields.Count > 0) return DifferenceReport.Of(trace.Path, emulated, host, fields);
+            if (fields.Count > 0) return new(fields, DifferenceReport.Of(trace.Path, emulated, host, fields));
         }
 
         return null;

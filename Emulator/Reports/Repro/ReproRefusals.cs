@@ -13,13 +13,17 @@ internal static class ReproRefusals
         foreach (var statement in trace.Statements) Check(trace, statement, options);
     }
 
-    /// <exception cref="TraceException">The release never comes back from a statement, so there is no answer to expect.</exception>
+    /// <exception cref="TraceException">
+    /// The release never comes back from a statement: the program would not end, or has no answer to expect.
+    /// </exception>
     public static void CheckAnswers(Trace trace, ReproPlan plan, ReproOptions options)
     {
-        if (!options.IsSelftest) return;
         foreach (var statement in trace.Executable)
         {
             if (plan.AnswerTo(statement)?.Outcome.Deadlock is not { } deadlock) continue;
+            if (deadlock.IsEndlessFault && !options.AllowsHang)
+                throw new TraceException(trace.Path, statement.Line, deadlock.Message, "a trace that ends, or --allow-hang");
+            if (!options.IsSelftest) continue;
             var what = $"Linux {options.Release.Name} never returns from this ({deadlock.Message}), so there is nothing to test";
             throw new TraceException(trace.Path, statement.Line, what, "a trace that ends, or no --kselftest");
         }

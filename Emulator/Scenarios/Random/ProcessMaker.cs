@@ -23,6 +23,8 @@ internal static class ProcessMaker
 
     public static string? Spin(Drawing drawing, DrawnProcess process)
     {
+        // Two on one CPU take turns: which of them a flush finds there is chance.
+        if (!process.Spins && drawing.Processes.Exists(other => other.Spins)) return null;
         process.Spins = !process.Spins;
         return $"spin {process.Name} {TraceLine.OnOff(process.Spins)}";
     }
