@@ -50,5 +50,13 @@ public sealed class TlbRun : IDisposable
         for (var address = range.Start; address < range.End; address += ~_pageMask + 1) _tables.Map(address);
     }
 
+    /// <summary>Nothing is cached or counted any more; what is mapped stays.</summary>
+    public void Restart()
+    {
+        Unit.Invpcid(InvpcidType.AllContextsWithGlobal);
+        Unit.Counts = default;
+        _lastPage = ulong.MaxValue;
+    }
+
     public void Dispose() => Unit.Dispose();
 }
