@@ -45,7 +45,7 @@ public sealed unsafe partial class TlbArray
     ];
 
     // Safe: as Stream; a set is padded to 8 ways, so its vectors of 4 are all there. A way is 0..15, so that the 16 elements of Beyond
-    // from 15 - way on exist. Masks and keys are loaded: made by a broadcast or a comparison they would all need the one port of vpermq.
+    // from 15 - way on exist. Keys and masks are loaded: made by a broadcast or a comparison they would all need the one port of vpermq.
     private int StreamInPlace<TVectors, TExpectsMisses>(ulong* tags, int count, ulong* missed, int shift)
         where TVectors : struct, IVectors where TExpectsMisses : struct, IFlag
     {
@@ -59,87 +59,57 @@ public sealed unsafe partial class TlbArray
                 var tag = tags[i];
                 var set = sets + ((tag >> shift & setMask) * stride);
                 var key = Avx2.BroadcastScalarToVector256(tags + i);
+                var a = Vector256.Load(set);
+                var b = TVectors.Count > 1 ? Vector256.Load(set + Lane256) : default;
+                var c = TVectors.Count > 2 ? Vector256.Load(set + (2 * Lane256)) : default;
+                var d = TVectors.Count > 3 ? Vector256.Load(set + (3 * Lane256)) : default;
+                var (movedA, movedB, movedC, movedD) = (MovedOn(a, key), MovedOn(b, a), MovedOn(c, b), MovedOn(d, c));
                 missed[misses] = tag;
-                if (TExpectsMisses.Value && Misses<TVectors>(set, key))
+                if (TExpectsMisses.Value && Misses<TVectors>(key, a, b, c, d))
                 {
                     misses++;
-                    MoveAll<TVectors>(set, key);
+                    Vector256.Store(movedA, set);
+                    if (TVectors.Count > 1) Vector256.Store(movedB, set + Lane256);
+                    if (TVectors.Count > 2) Vector256.Store(movedC, set + (2 * Lane256));
+                    if (TVectors.Count > 3) Vector256.Store(movedD, set + (3 * Lane256));
                     continue;
                 }
 
-                var hits = Hits(set, 0, key);
-                if (TVectors.Count > 1) hits |= Hits(set, 1, key);
-                if (TVectors.Count > 2) hits |= Hits(set, 2, key);
-                if (TVectors.Count > 3) hits |= Hits(set, 3, key);
+                var hits = Hits(a, key);
+                if (TVectors.Count > 1) hits |= Hits(b, key) << Lane256;
+                if (TVectors.Count > 2) hits |= Hits(c, key) << (2 * Lane256);
+                if (TVectors.Count > 3) hits |= Hits(d, key) << (3 * Lane256);
                 if (!TExpectsMisses.Value) misses += hits == 0 ? 1u : 0u;
-                MoveUpTo<TVectors>(set, beyond + 15 - BitOperations.TrailingZeroCount(hits | lastWay), key);
+                var isBeyond = beyond + 15 - BitOperations.TrailingZeroCount(hits | lastWay);
+                Vector256.Store(Avx2.BlendVariable(movedA, a, Vector256.Load(isBeyond)), set);
+                if (TVectors.Count > 1) Vector256.Store(Avx2.BlendVariable(movedB, b, Vector256.Load(isBeyond + 4)), set + Lane256);
+                if (TVectors.Count > 2) Vector256.Store(Avx2.BlendVariable(movedC, c, Vector256.Load(isBeyond + 8)), set + (2 * Lane256));
+                if (TVectors.Count > 3) Vector256.Store(Avx2.BlendVariable(movedD, d, Vector256.Load(isBeyond + 12)), set + (3 * Lane256));
             }
         }
 
         return (int)misses;
     }
 
-    // Safe: as StreamInPlace, for the members that follow.
+    /// <summary>The ways of a vector, each one on: the last of the vector before comes first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Hits(ulong* set, int vector, Vector256<ulong> key) =>
-        Vector256.Equals(Vector256.Load(set + (Lane256 * vector)), key).ExtractMostSignificantBits() << (Lane256 * vector);
+    private static Vector256<ulong> MovedOn(Vector256<ulong> ways, Vector256<ulong> before) => Avx512F.VL.IsSupported
+        ? Avx512F.VL.AlignRight64(ways, before, Lane256 - 1)
+        : Avx2.Blend(Avx2.Permute4x64(ways, Rotation).AsUInt32(), Avx2.Permute4x64(before, Rotation).AsUInt32(), FirstOfFour).AsUInt64();
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Misses<TVectors>(ulong* set, Vector256<ulong> key) where TVectors : struct, IVectors
+    private static uint Hits(Vector256<ulong> ways, Vector256<ulong> key) => Vector256.Equals(ways, key).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Misses<TVectors>(
+        Vector256<ulong> key, Vector256<ulong> a, Vector256<ulong> b, Vector256<ulong> c, Vector256<ulong> d) where TVectors : struct, IVectors
     {
-        var any = Vector256.Equals(Vector256.Load(set), key);
-        if (TVectors.Count > 1) any |= Vector256.Equals(Vector256.Load(set + Lane256), key);
-        if (TVectors.Count > 2) any |= Vector256.Equals(Vector256.Load(set + (2 * Lane256)), key);
-        if (TVectors.Count > 3) any |= Vector256.Equals(Vector256.Load(set + (3 * Lane256)), key);
+        var any = Vector256.Equals(a, key);
+        if (TVectors.Count > 1) any |= Vector256.Equals(b, key);
+        if (TVectors.Count > 2) any |= Vector256.Equals(c, key);
+        if (TVectors.Count > 3) any |= Vector256.Equals(d, key);
         return any == Vector256<ulong>.Zero;
     }
-
-    /// <summary>All ways move one on, and the last falls off.</summary>
-    // Safe: as StreamInPlace.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MoveAll<TVectors>(ulong* set, Vector256<ulong> key) where TVectors : struct, IVectors
-    {
-        var before = Move(set, 0, key);
-        if (TVectors.Count > 1) before = Move(set, 1, before);
-        if (TVectors.Count > 2) before = Move(set, 2, before);
-        if (TVectors.Count > 3) Move(set, 3, before);
-    }
-
-    /// <returns>The vector, rotated: its first is the next vector's.</returns>
-    // Safe: as StreamInPlace.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<ulong> Move(ulong* set, int vector, Vector256<ulong> before)
-    {
-        var rotated = Avx2.Permute4x64(Vector256.Load(set + (Lane256 * vector)), Rotation);
-        Vector256.Store(WithFirst(rotated, before), set + (Lane256 * vector));
-        return rotated;
-    }
-
-    /// <summary>The ways before the one that is used move one on, over it.</summary>
-    // Safe: as StreamInPlace.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MoveUpTo<TVectors>(ulong* set, ulong* beyond, Vector256<ulong> key) where TVectors : struct, IVectors
-    {
-        var before = MoveUpTo(set, 0, beyond, key);
-        if (TVectors.Count > 1) before = MoveUpTo(set, 1, beyond, before);
-        if (TVectors.Count > 2) before = MoveUpTo(set, 2, beyond, before);
-        if (TVectors.Count > 3) MoveUpTo(set, 3, beyond, before);
-    }
-
-    /// <returns>The vector, rotated: its first is the next vector's.</returns>
-    // Safe: as StreamInPlace.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<ulong> MoveUpTo(ulong* set, int vector, ulong* beyond, Vector256<ulong> before)
-    {
-        var first = Lane256 * vector;
-        var old = Vector256.Load(set + first);
-        var rotated = Avx2.Permute4x64(old, Rotation);
-        Vector256.Store(Avx2.BlendVariable(WithFirst(rotated, before), old, Vector256.Load(beyond + first)), set + first);
-        return rotated;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<ulong> WithFirst(Vector256<ulong> rest, Vector256<ulong> first) =>
-        Avx2.Blend(rest.AsUInt32(), first.AsUInt32(), FirstOfFour).AsUInt64();
 
     private interface IVectors
     {

@@ -77,7 +77,8 @@ internal static class TlbCommand
             foreach (var access in trace.Accesses())
             {
                 run.Access(access.Address, access.Access);
-                if (++done % ProgressEach == 0) terminal.Progress($"{path}: {done:N0} accesses{file.Progress?.ToString(", 0 %", CultureInfo.InvariantCulture)}");
+                if (++done % ProgressEach != 0) continue;
+                terminal.Progress($"{path}: {done:N0} accesses{file.Progress?.ToString(", 0 %", CultureInfo.InvariantCulture)}");
             }
         }
         catch (InvalidDataException exception)
@@ -132,7 +133,10 @@ internal static class TlbCommand
                 {
                     level = tlb.Level, sets = tlb.Sets, ways = tlb.Ways, pages = tlb.Holds.Select(kind => $"{kind}"[4..]), source = tlb.Source,
                 }),
-                walk_caches = model.WalkCaches.Select(cache => new { entries = cache.Entries, holds = cache.Holds.Select(kind => $"{kind}"), source = cache.Source }),
+                walk_caches = model.WalkCaches.Select(cache => new
+                {
+                    entries = cache.Entries, holds = cache.Holds.Select(kind => $"{kind}"), source = cache.Source,
+                }),
             }));
         }
     }

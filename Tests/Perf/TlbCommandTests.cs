@@ -11,7 +11,8 @@ public class TlbCommandTests
     [Fact]
     public void A_pattern_is_counted()
     {
-        var json = Cli.Run("tlb", "--l1", "16x4", "--l2", "128x12", "--pattern", "sequential", "--bytes", "64M", "--accesses", "640", "--json").Succeeded().Json.Single();
+        const string Line = "tlb --l1 16x4 --l2 128x12 --pattern sequential --bytes 64M --accesses 640 --json";
+        var json = Cli.Run(Line.Split(' ')).Succeeded().Json[0];
         Assert.Equal(
             (640, 630, 0, 10, 10 + 3), (Of("accesses"), Of("l1_hits"), Of("l2_hits"), Of("walks"), Of("walk_references")));
         Assert.Equal((9, 1), (Of("from_pde"), Of("from_cr3")));

@@ -13,6 +13,9 @@ public static class CpuModels
     private const string WalkCacheOfIntel =
         "assumed: Intel publishes none (SDM 4.10.3 only that they may exist); 32 PDEs and 4 PDPTEs are what RevAnC measured from Sandy Bridge to Skylake";
 
+    private const string PageDirectoryCache =
+        "SOG: a 64-entry Page Directory Cache of PML4Es and PDPEs; that PML5Es are in it is assumed";
+
     private static readonly TlbEntryKind[] Pages4K = [TlbEntryKind.Page4K];
     private static readonly TlbEntryKind[] Pages2M = [TlbEntryKind.Page2M];
     private static readonly TlbEntryKind[] Pages1G = [TlbEntryKind.Page1G];
@@ -80,6 +83,6 @@ public static class CpuModels
     private static CpuModel Zen(string name, string title, int l1, (int Sets, int Ways) l2, string source) => new(
         name, title, CpuVendor.Amd,
         [new(1, 1, l1, AllPages, source), new(2, l2.Sets, l2.Ways, Pages4KAnd2M, source)],
-        [new(64, [TlbEntryKind.Pdpte, TlbEntryKind.Pml4e, TlbEntryKind.Pml5e], "SOG: a 64-entry Page Directory Cache of PML4Es and PDPEs; that PML5Es are in it is assumed")])
+        [new(64, [TlbEntryKind.Pdpte, TlbEntryKind.Pml4e, TlbEntryKind.Pml5e], PageDirectoryCache)])
         { HasPdesInL2 = true };
 }

@@ -11,17 +11,14 @@ public static class TlbSweep
     private const ulong Seed = 7;
     private const int MeasuredRounds = 2;
 
-    /// <summary>Working sets from 8 pages on, four for each doubling, to twice the largest level.</summary>
+    /// <summary>Working sets from 4 pages on, four for each doubling, to twice the largest level; and those where a level should just do, and not.</summary>
     public static IReadOnlyList<TlbSweepPoint> Of(CpuModel model, TlbEntryKind pageKind)
     {
-        var most = Math.Max(model.EntriesOf(1, pageKind), model.EntriesOf(2, pageKind)) * 2;
-        var points = new List<TlbSweepPoint>();
-        for (var quarters = 12; ; quarters++)
-        {
-            var pages = (int)((1L << (quarters / 4)) * (4 + (quarters % 4)) / 4);
-            points.Add(PointOf(model, pageKind, pages));
-            if (pages >= most) return points;
-        }
+        var (l1, l2) = (model.EntriesOf(1, pageKind), model.EntriesOf(2, pageKind));
+        var sizes = new SortedSet<int> { l1, l1 + 1 };
+        if (l2 > 0) sizes.UnionWith([l2, l2 + 1]);
+        for (var quarters = 8; sizes.Max < 2 * Math.Max(l1, l2); quarters++) sizes.Add((1 << (quarters / 4)) * (4 + (quarters % 4)) / 4);
+        return [.. sizes.Select(pages => PointOf(model, pageKind, pages))];
     }
 
     private static TlbSweepPoint PointOf(CpuModel model, TlbEntryKind pageKind, int pages)

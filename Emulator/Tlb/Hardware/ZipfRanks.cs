@@ -104,7 +104,9 @@ public sealed class ZipfRanks
         return root;
     }
 
-    /// <summary>What a rank has less than the average it takes from one that has more. Below the average from the stack's bottom, the others from its top.</summary>
+    /// <summary>
+    /// What a rank has less than the average it takes from one that has more. The poor are on the stack's bottom, the rich on its top.
+    /// </summary>
     private void MakeAliases()
     {
         var count = _threshold.Length;

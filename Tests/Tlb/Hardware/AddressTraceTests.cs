@@ -27,7 +27,8 @@ public class AddressTraceTests
     [Fact]
     public void ChampSims_records()
     {
-        byte[] record = [.. Bytes(0x400000), 0, 0, 0, 0, 0, 0, 0, 0, .. Bytes(0x2000), .. Bytes(0), .. Bytes(0x1000), .. Bytes(0), .. Bytes(0x3000), .. Bytes(0)];
+        byte[] record =
+            [.. Bytes(0x400000), 0, 0, 0, 0, 0, 0, 0, 0, .. Bytes(0x2000), .. Bytes(0), .. Bytes(0x1000), .. Bytes(0), .. Bytes(0x3000), .. Bytes(0)];
         Assert.Equal(64, record.Length);
         Assert.Equal(["R 1000", "R 3000", "W 2000"], Read(record, AddressTraceFormat.ChampSim));
         Assert.Equal(["F 400000", "R 1000", "R 3000", "W 2000"], Read(record, AddressTraceFormat.ChampSim, withFetches: true));

@@ -105,7 +105,8 @@ public class WalkTests
     {
         using var cpu = new UnitUnderTest(CpuModels.Zen4);
         cpu.Read();
-        Assert.Equal((1, 1, 1, 2), (cpu.Cached(TlbEntryKind.Pde), cpu.Cached(TlbEntryKind.Pdpte), cpu.Cached(TlbEntryKind.Pml4e), cpu.Cached(TlbEntryKind.Page4K)));
+        Assert.Equal((1, 1, 1), (cpu.Cached(TlbEntryKind.Pde), cpu.Cached(TlbEntryKind.Pdpte), cpu.Cached(TlbEntryKind.Pml4e)));
+        Assert.Equal(2, cpu.Cached(TlbEntryKind.Page4K));
         cpu.Tables.Map(UnitUnderTest.Page + Pt.Span);
         Assert.Equal(1, cpu.Read(UnitUnderTest.Page + Pt.Span).References);
     }
