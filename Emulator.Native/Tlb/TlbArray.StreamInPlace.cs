@@ -49,15 +49,18 @@ public sealed unsafe partial class TlbArray
     private int StreamInPlace<TVectors, TExpectsMisses>(ulong* tags, int count, ulong* missed, int shift)
         where TVectors : struct, IVectors where TExpectsMisses : struct, IFlag
     {
-        var sets = _tags;
-        var (setMask, stride, lastWay) = (_setMask, TVectors.Count > 2 ? 2UL * Lane : Lane, 1u << (Ways - 1));
+        // A set of 8 or 16 entries is 2^6 or 2^7 bytes: its place is some bits of the tag.
+        var sets = (byte*)_tags;
+        var setShift = TVectors.Count > 2 ? 7 : 6;
+        var (places, lastWay) = (_setMask << setShift, 1u << (Ways - 1));
+        shift -= setShift;
         nuint misses = 0;
         fixed (ulong* beyond = Beyond)
         {
             for (nuint i = 0; i < (nuint)count; i++)
             {
                 var tag = tags[i];
-                var set = sets + ((tag >> shift & setMask) * stride);
+                var set = (ulong*)(sets + (tag >> shift & places));
                 var key = Avx2.BroadcastScalarToVector256(tags + i);
                 var a = Vector256.Load(set);
                 var b = TVectors.Count > 1 ? Vector256.Load(set + Lane256) : default;
@@ -79,7 +82,8 @@ public sealed unsafe partial class TlbArray
                 if (TVectors.Count > 1) hits |= Hits(b, key) << Lane256;
                 if (TVectors.Count > 2) hits |= Hits(c, key) << (2 * Lane256);
                 if (TVectors.Count > 3) hits |= Hits(d, key) << (3 * Lane256);
-                if (!TExpectsMisses.Value) misses += hits == 0 ? 1u : 0u;
+                // 1 if it is 0: hits has 16 bits at most.
+                if (!TExpectsMisses.Value) misses += (hits - 1) >> 31;
                 var isBeyond = beyond + 15 - BitOperations.TrailingZeroCount(hits | lastWay);
                 Vector256.Store(Avx2.BlendVariable(movedA, a, Vector256.Load(isBeyond)), set);
                 if (TVectors.Count > 1) Vector256.Store(Avx2.BlendVariable(movedB, b, Vector256.Load(isBeyond + 4)), set + Lane256);

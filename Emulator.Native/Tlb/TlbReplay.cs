@@ -16,18 +16,24 @@ public static unsafe class TlbReplay
     private const int BlockCount = 1024;
     private const int Lane = 8;
 
+    /// <summary>In entries of 8 bytes.</summary>
+    private const int HalfPage = 256;
+
     /// <param name="kind">The size of all pages.</param>
-    // Safe: the span is pinned; both buffers have room for a block and one more.
+    // Safe: the span is pinned; a starts below 2 half pages, and b ends a block later, with room for one more entry in each.
     public static TlbReplayCounts Count(ReadOnlySpan<ulong> addresses, TlbEntryKind kind, TlbArray l1, TlbArray l2, int pcid = 0)
     {
         Ensure.That(kind <= TlbEntryKind.Page1G);
         Ensure.That((uint)pcid <= TlbTag.PcidMax);
-        var a = stackalloc ulong[BlockCount + 1];
-        var b = stackalloc ulong[BlockCount + 1];
+        var buffers = stackalloc ulong[(2 * BlockCount) + (3 * HalfPage)];
         long l1Misses = 0, l2Misses = 0;
         var last = 0UL;
         fixed (ulong* first = addresses)
         {
+            // Half a page apart from what is read meanwhile, modulo 4 kB: a CPU takes a load for one of a store that is as far into its
+            // page, and waits (Intel's optimization manual: 4-KByte aliasing).
+            var a = buffers + ((((ulong)first - (ulong)buffers) / sizeof(ulong)) % (2 * HalfPage) + HalfPage) % (2 * HalfPage);
+            var b = a + BlockCount + HalfPage;
             for (var start = 0; start < addresses.Length; start += BlockCount)
             {
                 var count = Math.Min(BlockCount, addresses.Length - start);
