@@ -92,6 +92,7 @@ public static class Ptemu
             WalksCommand.Create(terminal),
             KernelsCommand.Create(terminal),
             IsaCommand.Create(terminal),
+            TlbCommand.Create(terminal),
             BenchCommand.Create(terminal),
         };
         SeedCommand.AddTo(root, terminal);
