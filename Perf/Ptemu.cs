@@ -89,6 +89,7 @@ public static class Ptemu
             WalksCommand.Create(terminal),
             KernelsCommand.Create(terminal),
             IsaCommand.Create(terminal),
+            ScanCommand.Create(terminal),
             BenchCommand.Create(terminal),
         };
         SeedCommand.AddTo(root, terminal);

@@ -146,6 +146,9 @@ public sealed unsafe class FrameArena : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsFrame(PhysAddr table) => table.Pfn - 1 < _nextFresh - 1;
 
+    /// <summary>Physical address 0; committed up to <see cref="LastFrame"/>.</summary>
+    internal byte* MemoryPointer => _base;
+
     /// <summary>What is known of frame 0; committed up to <see cref="LastFrame"/>. Frame 0's share count is always 0.</summary>
     internal FrameInfo* InfoPointer => _info;
 
