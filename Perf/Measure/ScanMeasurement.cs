@@ -44,8 +44,8 @@ internal sealed class ScanMeasurement(IReadOnlyList<ByteSize> sizes, TimeSpan bu
         var (operation, isa) = (way.Operation, IsaName.Of(way.Kernel));
         var nanoseconds = contest.Median(way.Contestant.Name);
         return new(
-            operation.Name, isa, tables.Bytes, Rounded(tables.Bytes / nanoseconds), Rounded(tables.Entries / nanoseconds * 1e9),
-            Rounded(nanoseconds), operation.Roofline, Rounded(contest.Ratio(way.Contestant.Name, NameOf(operation.Roofline, way.Kernel))),
+            operation.Name, isa, tables.Bytes, Digits.Four(tables.Bytes / nanoseconds), Digits.Four(tables.Entries / nanoseconds * 1e9),
+            Digits.Four(nanoseconds), operation.Roofline, Digits.Four(contest.Ratio(way.Contestant.Name, NameOf(operation.Roofline, way.Kernel))),
             contest.Rounds, HostMachine.Describe());
     }
 
@@ -57,10 +57,6 @@ internal sealed class ScanMeasurement(IReadOnlyList<ByteSize> sizes, TimeSpan bu
     ];
 
     private static string NameOf(string operation, SimdKernel kernel) => $"{operation} {IsaName.Of(kernel)}";
-
-    /// <summary>To four digits, which is more than a measurement is worth.</summary>
-    private static double Rounded(double value) =>
-        value == 0 ? 0 : double.Parse(value.ToString("G4"), System.Globalization.CultureInfo.InvariantCulture);
 
     private sealed record Way(ScanOperation Operation, SimdKernel Kernel, Contestant Contestant);
 }

@@ -6,14 +6,14 @@ namespace Perf.Measure;
 /// PMD tables to scan, side by side in memory of huge pages, below a tree of PUD tables: 2 MB pages, a quarter of them not there, a quarter
 /// write-protected, half of them accessed and half dirty. All of it is touched before anything is measured.
 /// </summary>
-internal sealed class ScanMemory : IDisposable
+public sealed class ScanMemory : IDisposable
 {
     /// <summary>An arena asks for huge pages beyond its first 16 MB (<see cref="ArenaOptions.HugePages"/>).</summary>
     private static readonly ByteSize BeforeHugePages = ByteSize.FromMega(16);
 
     private readonly PhysAddr _root;
 
-    internal ScanMemory(ByteSize size)
+    public ScanMemory(ByteSize size)
     {
         var count = TablesIn(size);
         // A PUD table for each 512, and as much again for what the arena rounds up.
@@ -32,17 +32,17 @@ internal sealed class ScanMemory : IDisposable
         _root = Tree(addresses);
     }
 
-    internal FrameArena Arena { get; }
+    public FrameArena Arena { get; }
 
-    internal Table<Pmd>[] Tables { get; }
+    public Table<Pmd>[] Tables { get; }
 
     /// <summary>The top-level table, a P4D, of a tree in which table i translates the 1G number i.</summary>
-    internal PhysAddr Root => _root;
+    public PhysAddr Root => _root;
 
     internal static int TablesIn(ByteSize size) => checked((int)(size.Bytes / Table<Pmd>.SizeBytes));
 
     /// <summary>The addresses that the first tables translate.</summary>
-    internal static AddrRange RangeOf(int tables) => new(VirtAddr.Zero, VirtAddr.Zero + ((ulong)tables * Pud.Span));
+    public static AddrRange RangeOf(int tables) => new(VirtAddr.Zero, VirtAddr.Zero + ((ulong)tables * Pud.Span));
 
     public void Dispose() => Arena.Dispose();
 

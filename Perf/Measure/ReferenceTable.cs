@@ -1,0 +1,30 @@
+using Emulator.Reports;
+
+namespace Perf.Measure;
+
+/// <summary>The rows of <c>ptemu bench --reference</c> as a table for a person or a document.</summary>
+internal static class ReferenceTable
+{
+    internal const string Legend = "ratio: how many times as fast as the reference; medians of the rounds, all in turn. !: below the target.\n";
+
+    internal static string TextOf(IReadOnlyList<RatioRow> rows)
+    {
+        var table = new TextTable(20, 34, 6, 12, 12, 8, 8);
+        table.Add("work", "reference", "size", "ours", "reference", "ratio", "target");
+        foreach (var row in rows)
+        {
+            var ratio = row.Ratio.ToString(row.Ratio < 10 ? "0.00" : "0.0");
+            var target = row.Target is { } wanted ? $"{wanted:0.##}{(row.IsMet == true ? "" : " !")}" : "-";
+            table.Add(row.Work, row.Reference, row.Size, TimeOf(row.OursNs), TimeOf(row.ReferenceNs), ratio, target);
+        }
+
+        return table.ToString();
+    }
+
+    private static string TimeOf(double nanoseconds) => nanoseconds switch
+    {
+        < 1e3 => $"{nanoseconds:0.0} ns",
+        < 1e6 => $"{nanoseconds / 1e3:0.00} us",
+        _ => $"{nanoseconds / 1e6:0.00} ms",
+    };
+}
