@@ -142,6 +142,11 @@ public sealed unsafe class FrameArena : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public PhysAddr AddressOf(PteRef entry) => new((ulong)((byte*)entry.Pointer - _base));
 
+    /// <summary>What is known of the table in which an entry lies.</summary>
+    // Safe: a PteRef is made by a Table alone, from a page that was handed out, so its info is committed.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref FrameInfo InfoOf(PteRef entry) => ref _info[(ulong)((byte*)entry.Pointer - _base) / FrameBytes];
+
     /// <summary>Was this physical address ever handed out as a table?</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsFrame(PhysAddr table) => table.Pfn - 1 < _nextFresh - 1;

@@ -14,12 +14,17 @@ public sealed unsafe class ReferenceLibrary : IDisposable
     private readonly delegate* unmanaged[SuppressGCTransition]<ulong**, nuint, ulong> _presentList;
     private readonly delegate* unmanaged[SuppressGCTransition]<byte*, ulong, ulong, ulong, ulong> _walkPresent;
 
+    private readonly delegate* unmanaged[SuppressGCTransition]<ReferenceUnshare*, ulong, ulong, void> _unshare2M;
+    private readonly delegate* unmanaged[SuppressGCTransition]<ReferenceUnshare*, ulong, ulong, void> _unshare1G;
+
     /// <exception cref="DllNotFoundException">It can't be loaded.</exception>
     // Safe: each name has the type that its definition in Perf/reference has.
     public ReferenceLibrary(string path)
     {
         _library = NativeLibrary.Load(path);
         _walkPresent = (delegate* unmanaged[SuppressGCTransition]<byte*, ulong, ulong, ulong, ulong>)Export("ref_walk_present");
+        _unshare2M = (delegate* unmanaged[SuppressGCTransition]<ReferenceUnshare*, ulong, ulong, void>)Export("ref_unshare_2m");
+        _unshare1G = (delegate* unmanaged[SuppressGCTransition]<ReferenceUnshare*, ulong, ulong, void>)Export("ref_unshare_1g");
         HasScans = NativeLibrary.TryGetExport(_library, "ref_present", out _);
         if (!HasScans) return;
         _read = (delegate* unmanaged[SuppressGCTransition]<ulong*, nuint, ulong>)Export("ref_read");
@@ -50,6 +55,20 @@ public sealed unsafe class ReferenceLibrary : IDisposable
     // Safe: the entries above the PMD level name tables of the arena, or are not present.
     public long WalkPresent(FrameArena arena, PhysAddr root, AddrRange range) =>
         (long)_walkPresent(arena.MemoryPointer, root.Value, range.Start.Value, range.End.Value);
+
+    /// <summary>ref_unshare_2m: v5's loop, a step for each huge page.</summary>
+    // Safe: the constructor of ReferenceUnshare took its pointers from a live arena; entries name tables of it, or are not present.
+    public void UnshareBy2M(ref ReferenceUnshare unshare, AddrRange range)
+    {
+        fixed (ReferenceUnshare* state = &unshare) _unshare2M(state, range.Start.Value, range.End.Value);
+    }
+
+    /// <summary>ref_unshare_1g: the merged loop, a step for each 1G.</summary>
+    // Safe: as UnshareBy2M.
+    public void UnshareBy1G(ref ReferenceUnshare unshare, AddrRange range)
+    {
+        fixed (ReferenceUnshare* state = &unshare) _unshare1G(state, range.Start.Value, range.End.Value);
+    }
 
     public void Dispose() => NativeLibrary.Free(_library);
 

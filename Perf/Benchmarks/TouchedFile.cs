@@ -21,6 +21,8 @@ internal sealed class TouchedFile : IDisposable
         Kernel = new(Machine, new KernelRules(), default);
     }
 
+    internal AddrRange Range => _range;
+
     internal Machine Machine { get; }
 
     internal Kernel<Silent> Kernel { get; }

@@ -6,7 +6,7 @@ namespace Perf.Commands;
 /// <summary><c>ptemu bench --reference</c>: our loops in turn with C of the same work, built here.</summary>
 internal static class ReferenceRun
 {
-    internal static int Run(IReadOnlyList<ByteSize> sizes, bool isJson, Terminal terminal)
+    internal static int Run(IReadOnlyList<ByteSize> sizes, int walkTables, bool isJson, Terminal terminal)
     {
         using var library = ReferenceBuild.Load();
         if (!isJson)
@@ -16,7 +16,7 @@ internal static class ReferenceRun
             if (!library.HasScans) terminal.Output.WriteLine("This CPU has no AVX-512: the C scans and the plain read are left out.");
         }
 
-        List<RatioRow> rows = [.. new ScanReference(library, terminal).Rows(sizes)];
+        List<RatioRow> rows = [.. new ScanReference(library, terminal).Rows(sizes), .. new WalkReference(library, terminal).Rows(walkTables)];
         if (isJson) foreach (var row in rows) terminal.Output.WriteLine(row.Json());
         else terminal.Output.Write($"\n{ReferenceTable.TextOf(rows)}{ReferenceTable.Legend}");
         return ExitStatus.Done;

@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using Emulator.Native;
 
 namespace Perf.Measure;
 
 /// <summary>
 /// Measures several ways in turn, round by round, in one process: so all meet the same memory, the same clock and the same noise. What is
-/// told of them is medians, and of two of them the median of the ratios of the rounds.
+/// told of them is medians, and of two of them the median of the ratios of the rounds. It is processor time (<see cref="ThreadClock"/>).
 /// </summary>
 internal sealed class Contest(IReadOnlyList<Contestant> contestants)
 {
@@ -14,7 +15,7 @@ internal sealed class Contest(IReadOnlyList<Contestant> contestants)
     private const int RoundsMax = 101;
 
     /// <summary>Below this, the clock and the call of a delegate would be measured.</summary>
-    private static readonly TimeSpan SampleMin = TimeSpan.FromMicroseconds(200);
+    private const long SampleMinNs = 200_000;
 
     private readonly double[][] _rounds = new double[contestants.Count][];
 
@@ -56,7 +57,11 @@ internal sealed class Contest(IReadOnlyList<Contestant> contestants)
         var started = Stopwatch.GetTimestamp();
         do
         {
-            foreach (var contestant in contestants) contestant.Run();
+            foreach (var contestant in contestants)
+            {
+                contestant.Prepare?.Invoke();
+                contestant.Run();
+            }
         }
         while (Stopwatch.GetElapsedTime(started) < time);
     }
@@ -64,22 +69,24 @@ internal sealed class Contest(IReadOnlyList<Contestant> contestants)
     /// <summary>How many runs make a sample. It touches the memory, too.</summary>
     private static int Calibrate(Contestant contestant)
     {
+        contestant.Prepare?.Invoke();
         contestant.Run();
+        if (contestant.Prepare is not null) return 1;
         for (var repeats = 1; ; repeats *= 2)
         {
-            var started = Stopwatch.GetTimestamp();
+            var started = ThreadClock.Now();
             for (var i = 0; i < repeats; i++) contestant.Run();
-            if (Stopwatch.GetElapsedTime(started) >= SampleMin) return repeats;
+            if (ThreadClock.Now() - started >= SampleMinNs) return repeats;
         }
     }
 
     private double Time(int index, int repeats)
     {
         var run = contestants[index].Run;
-        var started = Stopwatch.GetTimestamp();
+        contestants[index].Prepare?.Invoke();
+        var started = ThreadClock.Now();
         for (var i = 0; i < repeats; i++) Results[index] = run();
-        // In ticks of the clock: a TimeSpan would round to 100 ns.
-        return (Stopwatch.GetTimestamp() - started) * (1e9 / Stopwatch.Frequency) / repeats;
+        return (double)(ThreadClock.Now() - started) / repeats;
     }
 
     private double[] RoundsOf(string name)

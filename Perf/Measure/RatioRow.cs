@@ -19,6 +19,10 @@ internal sealed record RatioRow(
     [property: JsonPropertyName("rounds")] int Rounds,
     [property: JsonPropertyName("machine")] string Machine)
 {
+    /// <summary>Of a walk: over how many tables it goes.</summary>
+    [JsonPropertyName("tables")]
+    public int? Tables { get; init; }
+
     internal bool? IsMet => Target is null ? null : Ratio >= Target;
 
     internal string Json() => JsonSerializer.Serialize(this);
