@@ -167,16 +167,17 @@ public sealed unsafe class FrameArena : IDisposable
         (_nextFresh, _firstFree, LiveTables, PeakTables) = (1, 0, 0, 0);
     }
 
-    /// <summary>Saves the PUD tables, those above them, and what is known of every frame.</summary>
+    /// <summary>Saves the PUD tables of a mm, those above them, and what is known of every frame.</summary>
+    /// <param name="owner">The number of the mm.</param>
     // Safe: the spans cover frames below _nextFresh, which are committed.
-    public ArenaSnapshot Save()
+    public ArenaSnapshot Save(int owner)
     {
         var infos = new ReadOnlySpan<FrameInfo>(_info, (int)_nextFresh).ToArray();
         var upper = new List<(PhysAddr, ulong[])>();
         for (var frame = 1; frame < infos.Length; frame++)
         {
             var table = new PhysAddr((ulong)frame * FrameBytes);
-            if (infos[frame].Level >= Pud.Number) upper.Add((table, TableAt<Pud>(table).Entries.ToArray()));
+            if (infos[frame].Level >= Pud.Number && infos[frame].Owner == owner) upper.Add((table, TableAt<Pud>(table).Entries.ToArray()));
         }
 
         return new(LiveTables, infos, [.. upper]);

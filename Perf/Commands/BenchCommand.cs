@@ -11,11 +11,6 @@ internal static class BenchCommand
 {
     private const string Artifacts = "BenchmarkDotNet.Artifacts";
 
-    /// <summary>64 TB, of which each 1G has a table.</summary>
-    private const int WalkTables = 64 << 10;
-
-    private const int SmokeTables = 70;
-
     internal static Command Create(Terminal terminal)
     {
         var filters = new Argument<string[]>("FILTER")
@@ -34,7 +29,7 @@ internal static class BenchCommand
             var names = parsed.GetValue(filters) ?? [];
             if (!parsed.GetValue(reference)) return Run(names, parsed.GetValue(smoke), terminal);
             if (names.Length > 0) throw new BadInputException($"--reference measures all that there is; expected no FILTER '{names[0]}' with it");
-            return ReferenceRun.Run(SizeList.Parse(parsed.GetRequiredValue(sizes)), parsed.GetValue(smoke) ? SmokeTables : WalkTables, parsed.GetValue(json), terminal);
+            return ReferenceRun.Run(SizeList.Parse(parsed.GetRequiredValue(sizes)), parsed.GetValue(smoke), parsed.GetValue(json), terminal);
         });
         command.Validators.Add(result =>
         {
