@@ -16,6 +16,8 @@ public sealed unsafe class ReferenceLibrary : IDisposable
 
     private readonly delegate* unmanaged[SuppressGCTransition]<ReferenceUnshare*, ulong, ulong, void> _unshare2M;
     private readonly delegate* unmanaged[SuppressGCTransition]<ReferenceUnshare*, ulong, ulong, void> _unshare1G;
+    private readonly delegate* unmanaged[SuppressGCTransition]<ReferenceUnshare*, ulong, ulong, void> _counted2M;
+    private readonly delegate* unmanaged[SuppressGCTransition]<ReferenceUnshare*, ulong, ulong, void> _counted1G;
 
     /// <exception cref="DllNotFoundException">It can't be loaded.</exception>
     // Safe: each name has the type that its definition in Perf/reference has.
@@ -25,6 +27,8 @@ public sealed unsafe class ReferenceLibrary : IDisposable
         _walkPresent = (delegate* unmanaged[SuppressGCTransition]<byte*, ulong, ulong, ulong, ulong>)Export("ref_walk_present");
         _unshare2M = (delegate* unmanaged[SuppressGCTransition]<ReferenceUnshare*, ulong, ulong, void>)Export("ref_unshare_2m");
         _unshare1G = (delegate* unmanaged[SuppressGCTransition]<ReferenceUnshare*, ulong, ulong, void>)Export("ref_unshare_1g");
+        _counted2M = (delegate* unmanaged[SuppressGCTransition]<ReferenceUnshare*, ulong, ulong, void>)Export("ref_unshare_2m_counted");
+        _counted1G = (delegate* unmanaged[SuppressGCTransition]<ReferenceUnshare*, ulong, ulong, void>)Export("ref_unshare_1g_counted");
         HasScans = NativeLibrary.TryGetExport(_library, "ref_present", out _);
         if (!HasScans) return;
         _read = (delegate* unmanaged[SuppressGCTransition]<ulong*, nuint, ulong>)Export("ref_read");
@@ -57,17 +61,19 @@ public sealed unsafe class ReferenceLibrary : IDisposable
         (long)_walkPresent(arena.MemoryPointer, root.Value, range.Start.Value, range.End.Value);
 
     /// <summary>ref_unshare_2m: v5's loop, a step for each huge page.</summary>
+    /// <param name="counted">Also the lookups and attempts.</param>
     // Safe: the constructor of ReferenceUnshare took its pointers from a live arena; entries name tables of it, or are not present.
-    public void UnshareBy2M(ref ReferenceUnshare unshare, AddrRange range)
+    public void UnshareBy2M(ref ReferenceUnshare unshare, AddrRange range, bool counted = false)
     {
-        fixed (ReferenceUnshare* state = &unshare) _unshare2M(state, range.Start.Value, range.End.Value);
+        fixed (ReferenceUnshare* state = &unshare) (counted ? _counted2M : _unshare2M)(state, range.Start.Value, range.End.Value);
     }
 
-    /// <summary>ref_unshare_1g: the merged loop, a step for each 1G.</summary>
+    /// <summary>ref_unshare_1g: 6.19's loop, a step for each 1G, which owes a gather.</summary>
+    /// <param name="counted">Also the lookups and attempts.</param>
     // Safe: as UnshareBy2M.
-    public void UnshareBy1G(ref ReferenceUnshare unshare, AddrRange range)
+    public void UnshareBy1G(ref ReferenceUnshare unshare, AddrRange range, bool counted = false)
     {
-        fixed (ReferenceUnshare* state = &unshare) _unshare1G(state, range.Start.Value, range.End.Value);
+        fixed (ReferenceUnshare* state = &unshare) (counted ? _counted1G : _unshare1G)(state, range.Start.Value, range.End.Value);
     }
 
     public void Dispose() => NativeLibrary.Free(_library);

@@ -138,7 +138,7 @@ public sealed partial class Kernel<P>
         CheckLocksOfDetach(vma, address);
         Set(vma.Mm, address.AlignDown<Pud>(), Pud.Shift, PudOffset(vma.Mm, address), Pte.None);
         if (broadcast) TlbRemoveTableSyncOne();
-        return DropShare(vma.Mm, _arena.TableOf(ptep));
+        return DropShare(vma.Mm, ptep);
     }
 
     /// <summary>
@@ -165,14 +165,14 @@ public sealed partial class Kernel<P>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int DropShare(Mm mm, PhysAddr table)
+    private int DropShare(Mm mm, PteRef ptep)
     {
-        Writes(StateKey.Shares(table));
-        ref var info = ref _arena.Info(table);
+        Writes(StateKey.Shares(_arena.TableOf(ptep)));
+        ref var info = ref _arena.InfoOf(ptep);
         info.ShareCount--;
         mm.PmdTables--;
         Tally.Unshared++;
-        if (info.ShareCount < 0) ReportNoSharer(mm, table);
+        if (info.ShareCount < 0) ReportNoSharer(mm, _arena.TableOf(ptep));
         Probe.Calls(KernelFunction.PudClear, 1);
         return info.ShareCount;
     }

@@ -111,12 +111,12 @@ internal sealed class WalkReference(ReferenceLibrary? library, Terminal terminal
         return file.Kernel.Tally.Unshared;
     }
 
-    private delegate void Loop(ref ReferenceUnshare unshare, AddrRange range);
+    private delegate void Loop(ref ReferenceUnshare unshare, AddrRange range, bool counted);
 
     private static long RunC(TouchedFile file, Mm mm, Loop loop)
     {
         var unshare = new ReferenceUnshare(file.Machine.Arena, mm.Root);
-        loop(ref unshare, file.Range);
+        loop(ref unshare, file.Range, counted: false);
         return (long)unshare.Unshared;
     }
 }
