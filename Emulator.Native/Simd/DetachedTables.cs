@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Emulator.Native;
 
@@ -97,6 +98,9 @@ public readonly unsafe record struct DetachedTables(int Tables, int Detached, in
         var frame = first >> FrameShift;
         if (!AreTables(arena, first)) return false;
         var counts = (int*)(arena.InfoPointer + frame);
+        // 4 lines on: the prefetcher of the hardware alone leaves a third of the time to the third-level cache.
+        Sse.Prefetch0(counts + 256);
+        Sse.Prefetch0(counts + 272);
         var (low, high) = (Vector512.Load(counts), Vector512.Load(counts + Vector512<int>.Count));
         if (((Zeros(low) | Zeros(high)) & EveryFourth) != 0) return false;
         var one = Vector512.Create(1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0);

@@ -32,22 +32,13 @@ public sealed partial class Kernel<P>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Table<Pud> PudTable(Mm mm, VirtAddr address) => PageTables.PudTable(_arena, mm, address);
 
-    /// <summary>Written out for 2 MB pages and four levels, which nearly all walks are over: each test that is left out is one a step.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private PteRef LeafEntry(Vma vma, VirtAddr address)
     {
-        var mm = vma.Mm;
-        if (mm.Levels == 5 || !vma.File.IsPmdSized) return LeafEntryOfAny(vma, address);
-        var p4d = _arena.TableAt<P4d>(mm.Root)[address];
-        if (!p4d.IsHardwarePresent) return PteRef.Null;
-        var pud = Get(_arena.TableAt<Pud>(p4d.TableAddress).At(address));
-        return pud.IsTable ? _arena.TableAt<Pmd>(pud.TableAddress).At(address) : PteRef.Null;
-    }
-
-    private PteRef LeafEntryOfAny(Vma vma, VirtAddr address)
-    {
-        var pud = PudOffset(vma.Mm, address);
-        if (pud.IsNull || !vma.File.IsPmdSized) return pud;
+        var upper = PudTable(vma.Mm, address);
+        if (upper.IsNull) return PteRef.Null;
+        var pud = upper.At(address);
+        if (!vma.File.IsPmdSized) return pud;
         var entry = Get(pud);
         return entry.IsTable ? _arena.TableAt<Pmd>(entry.TableAddress).At(address) : PteRef.Null;
     }

@@ -1,11 +1,20 @@
+using System.Text.Json;
 using Emulator.Reports;
 
 namespace Perf.Measure;
 
 /// <summary>The rows of <c>ptemu bench --reference</c> as a table for a person or a document.</summary>
-internal static class ReferenceTable
+public static class ReferenceTable
 {
-    internal const string Legend = "ratio: how many times as fast as the reference; medians of the rounds, all in turn. !: below the target.\n";
+    internal const string Legend =
+        "ratio: how many times as fast as the reference; medians of the rounds, all in\nturn, in processor time. !: below the target.\n";
+
+    /// <summary>Of the lines of <c>--json</c>: what they were measured on, the table, and what it means.</summary>
+    public static string TextOf(IEnumerable<string> jsonLines)
+    {
+        var rows = jsonLines.Select(line => JsonSerializer.Deserialize<RatioRow>(line)!).ToList();
+        return $"{rows[0].Machine}\n\n{TextOf(rows)}{Legend}";
+    }
 
     internal static string TextOf(IReadOnlyList<RatioRow> rows)
     {

@@ -6,7 +6,8 @@ namespace Tests.Docs;
 /// <summary>What the documents say can be done is done: their commands run, their links lead somewhere, their code is the code.</summary>
 public partial class DocumentTests
 {
-    private static readonly string[] Documents = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/costs.md"];
+    private static readonly string[] Documents =
+        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/costs.md", "docs/speed.md"];
 
     public static TheoryData<string> Commands => [.. CommandLine().Matches(Read("README.md")).Select(match => match.Groups[1].Value)];
 

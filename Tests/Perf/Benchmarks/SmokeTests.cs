@@ -25,7 +25,12 @@ public class SmokeTests
     [Fact]
     public void The_suites_and_their_benchmarks_are_found()
     {
-        Assert.Equal([nameof(ExploreBenchmarks), nameof(FaultBenchmarks), nameof(ScanBenchmarks), nameof(WalkBenchmarks)], BenchmarkRun.Suites.Select(suite => suite.Name));
+        Assert.Equal(
+            [
+                nameof(BulkScanBenchmarks), nameof(ExploreBenchmarks), nameof(FaultBenchmarks), nameof(ProcessBenchmarks), nameof(ScanBenchmarks),
+                nameof(V5Benchmarks), nameof(WalkBenchmarks),
+            ],
+            BenchmarkRun.Suites.Select(suite => suite.Name));
         Assert.All(BenchmarkRun.Suites, suite => Assert.NotEmpty(BenchmarkRun.BenchmarksOf(suite)));
     }
 
