@@ -93,6 +93,7 @@ public static class Ptemu
             KernelsCommand.Create(terminal),
             IsaCommand.Create(terminal),
             TlbCommand.Create(terminal),
+            ScanCommand.Create(terminal),
             BenchCommand.Create(terminal),
         };
         SeedCommand.AddTo(root, terminal);

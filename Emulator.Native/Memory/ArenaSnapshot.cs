@@ -1,8 +1,8 @@
 namespace Emulator.Native;
 
 /// <summary>
-/// The upper tables of an arena and what is known of every frame, as they were: enough to undo a walk that detaches PMD
-/// tables, and a thousandth of the tables' bytes.
+/// The upper tables of a mm and what is known of every frame, as they were: enough to undo a walk that detaches PMD tables from
+/// it, and a thousandth of the tables' bytes.
 /// </summary>
 public sealed class ArenaSnapshot
 {

@@ -142,9 +142,17 @@ public sealed unsafe class FrameArena : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public PhysAddr AddressOf(PteRef entry) => new((ulong)((byte*)entry.Pointer - _base));
 
+    /// <summary>What is known of the table in which an entry lies.</summary>
+    // Safe: a PteRef is made by a Table alone, from a page that was handed out, so its info is committed.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref FrameInfo InfoOf(PteRef entry) => ref _info[(ulong)((byte*)entry.Pointer - _base) / FrameBytes];
+
     /// <summary>Was this physical address ever handed out as a table?</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsFrame(PhysAddr table) => table.Pfn - 1 < _nextFresh - 1;
+
+    /// <summary>Physical address 0; committed up to <see cref="LastFrame"/>.</summary>
+    internal byte* MemoryPointer => _base;
 
     /// <summary>What is known of frame 0; committed up to <see cref="LastFrame"/>. Frame 0's share count is always 0.</summary>
     internal FrameInfo* InfoPointer => _info;
@@ -159,16 +167,17 @@ public sealed unsafe class FrameArena : IDisposable
         (_nextFresh, _firstFree, LiveTables, PeakTables) = (1, 0, 0, 0);
     }
 
-    /// <summary>Saves the PUD tables, those above them, and what is known of every frame.</summary>
+    /// <summary>Saves the PUD tables of a mm, those above them, and what is known of every frame.</summary>
+    /// <param name="owner">The number of the mm.</param>
     // Safe: the spans cover frames below _nextFresh, which are committed.
-    public ArenaSnapshot Save()
+    public ArenaSnapshot Save(int owner)
     {
         var infos = new ReadOnlySpan<FrameInfo>(_info, (int)_nextFresh).ToArray();
         var upper = new List<(PhysAddr, ulong[])>();
         for (var frame = 1; frame < infos.Length; frame++)
         {
             var table = new PhysAddr((ulong)frame * FrameBytes);
-            if (infos[frame].Level >= Pud.Number) upper.Add((table, TableAt<Pud>(table).Entries.ToArray()));
+            if (infos[frame].Level >= Pud.Number && infos[frame].Owner == owner) upper.Add((table, TableAt<Pud>(table).Entries.ToArray()));
         }
 
         return new(LiveTables, infos, [.. upper]);

@@ -26,4 +26,7 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "mlock", SetLastError = true)]
     internal static partial int MemoryLock(nint address, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime")]
+    internal static partial int ClockGetTime(int clock, long* time);
 }

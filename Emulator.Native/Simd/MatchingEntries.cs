@@ -7,7 +7,7 @@ namespace Emulator.Native;
 /// The entries of a table with <c>(entry &amp; mask) == value</c>, mask and value made of the bits of <see cref="Pte"/>:
 /// the tables are (Present | PageSize, Present), the empty ones (~0, 0). A value outside its mask matches nothing.
 /// </summary>
-public static unsafe class MatchingEntries
+public static unsafe partial class MatchingEntries
 {
     // Safe, here and in all below: entries are the 512 of a Table<TLevel>, a whole page of a live arena, and no index reaches 512.
     private static EntryMask FindScalar(ulong* entries, ulong mask, ulong value)

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Emulator.Native;
 
 /// <summary>The entries of a table that the hardware would use: P, bit 0, is set (<see cref="Pte.IsHardwarePresent"/>).</summary>
-public static unsafe class PresentEntries
+public static unsafe partial class PresentEntries
 {
     // Safe, here and in all below: entries are the 512 of a Table<TLevel>, a whole page of a live arena, and no index reaches 512.
     private static EntryMask FindScalar(ulong* entries)

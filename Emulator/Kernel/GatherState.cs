@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Emulator.Native;
 
 namespace Emulator.Kernel;
@@ -46,6 +47,7 @@ internal sealed class GatherState
     internal int StrideShift => ClearedLevel switch { 2 => Pmd.Shift, 3 => Pud.Shift, 4 => P4d.Shift, _ => Pt.Shift };
 
     /// <summary>Entries of a level were cleared in a range (tlb_flush_pmd_range and its kin); the PGD has no stride of its own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Record<TLevel>(AddrRange range) where TLevel : struct, ILevel
     {
         if (TLevel.Number <= 4) ClearedLevel = ClearedLevel == 0 ? TLevel.Number : Math.Min(ClearedLevel, TLevel.Number);

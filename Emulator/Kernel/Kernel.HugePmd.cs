@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Emulator.Accounting;
 using Emulator.Native;
 
@@ -102,6 +103,7 @@ public sealed partial class Kernel<P>
     }
 
     /// <summary>huge_pmd_unshare since 8ce720d5bd91 (6.19): the same, and the gather owes the flush and perhaps the broadcast.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool HugePmdUnshare(Gather gather, Vma vma, VirtAddr address, PteRef ptep)
     {
         Probe.Calls(KernelFunction.HugePmdUnshare, 1);
@@ -110,6 +112,7 @@ public sealed partial class Kernel<P>
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Owe(GatherState owed, VirtAddr address, int othersLeft)
     {
         owed.HasUnshared = true;
@@ -119,22 +122,23 @@ public sealed partial class Kernel<P>
     }
 
     /// <summary>Before 6.13 the page's reference count was asked, which whoever else holds the page raises too (59d9094df3d7).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsShared(Vma vma, PteRef ptep)
     {
         if (!vma.File.IsPmdSized) return false;
-        var table = _arena.TableOf(ptep);
-        Reads(StateKey.Shares(table));
-        ref var info = ref _arena.Info(table);
+        Reads(StateKey.Shares(_arena.TableOf(ptep)));
+        ref var info = ref _arena.InfoOf(ptep);
         return info.ShareCount != 0 || (rules.CountsPageReferences && info.Held != 0);
     }
 
     /// <returns>How many others still share the table with whoever has it.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Detach(Vma vma, VirtAddr address, PteRef ptep, bool broadcast)
     {
         CheckLocksOfDetach(vma, address);
         Set(vma.Mm, address.AlignDown<Pud>(), Pud.Shift, PudOffset(vma.Mm, address), Pte.None);
         if (broadcast) TlbRemoveTableSyncOne();
-        return DropShare(vma.Mm, _arena.TableOf(ptep));
+        return DropShare(vma.Mm, ptep);
     }
 
     /// <summary>
@@ -142,26 +146,40 @@ public sealed partial class Kernel<P>
     /// </summary>
     private void CheckLocksOfDetach(Vma vma, VirtAddr address)
     {
+        if (!HoldsLocksOfDetach(vma)) ReportLocksOfDetach(vma, address);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool HoldsLocksOfDetach(Vma vma) => vma.File.IMmapLock.IsWriteLockedBy(cpu) && HoldsVmaLockOfDetach(vma);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool HoldsVmaLockOfDetach(Vma vma) =>
+        vma.Lock is null || vma.Lock.IsWriteLockedBy(cpu) || vma.VmaLock.IsWriteLockedBy(cpu);
+
+    private void ReportLocksOfDetach(Vma vma, VirtAddr address)
+    {
         if (!vma.File.IMmapLock.IsWriteLockedBy(cpu)) ReportUnlocked(vma, $"the table of {address.AlignDown<Pud>()} is detached");
-        if (vma.Lock is null || vma.Lock.IsWriteLockedBy(cpu) || vma.VmaLock.IsWriteLockedBy(cpu)) return;
+        if (HoldsVmaLockOfDetach(vma)) return;
         var what = $"the hugetlb vma lock is not held for writing while the table of {address.AlignDown<Pud>()} is detached in {vma}";
         machine.Report(new("lock held", what) { Process = vma.Mm.Name, Range = vma.Range });
     }
 
-    private int DropShare(Mm mm, PhysAddr table)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int DropShare(Mm mm, PteRef ptep)
     {
-        Writes(StateKey.Shares(table));
-        ref var info = ref _arena.Info(table);
+        Writes(StateKey.Shares(_arena.TableOf(ptep)));
+        ref var info = ref _arena.InfoOf(ptep);
         info.ShareCount--;
         mm.PmdTables--;
         Tally.Unshared++;
-        if (info.ShareCount < 0)
-        {
-            var what = $"table {table} is detached from {mm.Name}, its only user: a reference on its page was taken for a sharer";
-            machine.Report(new("share count", what));
-        }
-
+        if (info.ShareCount < 0) ReportNoSharer(mm, _arena.TableOf(ptep));
         Probe.Calls(KernelFunction.PudClear, 1);
         return info.ShareCount;
+    }
+
+    private void ReportNoSharer(Mm mm, PhysAddr table)
+    {
+        var what = $"table {table} is detached from {mm.Name}, its only user: a reference on its page was taken for a sharer";
+        machine.Report(new("share count", what));
     }
 }

@@ -35,8 +35,10 @@ public sealed partial class Kernel<P>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private PteRef LeafEntry(Vma vma, VirtAddr address)
     {
-        var pud = PudOffset(vma.Mm, address);
-        if (pud.IsNull || !vma.File.IsPmdSized) return pud;
+        var upper = PudTable(vma.Mm, address);
+        if (upper.IsNull) return PteRef.Null;
+        var pud = upper.At(address);
+        if (!vma.File.IsPmdSized) return pud;
         var entry = Get(pud);
         return entry.IsTable ? _arena.TableAt<Pmd>(entry.TableAddress).At(address) : PteRef.Null;
     }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Emulator.Accounting;
 using Emulator.Native;
 
@@ -9,56 +8,92 @@ public sealed partial class Kernel<P>
 {
     /// <summary>
     /// What the loop "look up, lock, huge_pmd_unshare" does over every 1G of a range, with the same counts, the same tables
-    /// and the same debt, by scanning the PUD tables (<see cref="SharedTables"/>).
+    /// and the same debt, by scanning the PUD tables (<see cref="DetachedTables"/>).
     /// </summary>
     /// <param name="range">Aligned to 1G.</param>
     public void HugePmdUnshareRange(Gather gather, Vma vma, AddrRange range)
     {
         Ensure.That(range.Start.IsAligned<Pud>() && range.End.IsAligned<Pud>());
+        if (!CanScan(vma))
+        {
+            HugePmdUnshareEach(gather, vma, range);
+            return;
+        }
+
         for (var start = range.Start; start < range.End;)
         {
             var end = Min(range.End, start.AlignDown<P4d>() + P4d.Span);
-            var slots = (long)((end - start).Bytes / Pud.Span);
-            Probe.Calls(KernelFunction.HugePteOffset, slots);
+            Probe.Calls(KernelFunction.HugePteOffset, (long)((end - start).Bytes / Pud.Span));
             var table = PudTable(vma.Mm, start);
-            if (!table.IsNull && vma.File.IsPmdSized) ScanPudTable(gather.State, vma, table, start, end);
-            else if (!table.IsNull) CountAttempts(slots);
+            if (!table.IsNull) ScanPudTable(gather.State, vma, table, start, end);
             start = end;
         }
     }
 
+    /// <summary>A share count alone says what is shared, in entries that name tables.</summary>
+    private bool CanScan(Vma vma) => vma.File.IsPmdSized && !(rules.CountsPageReferences && machine.HeldTables.Count != 0);
+
+    private void HugePmdUnshareEach(Gather gather, Vma vma, AddrRange range)
+    {
+        for (var address = range.Start; address < range.End; address += Pud.Span)
+        {
+            var ptep = HugePteOffset(vma, address);
+            if (ptep.IsNull) continue;
+            using var ptl = HugePteLock(vma, ptep);
+            HugePmdUnshare(gather, vma, address, ptep);
+        }
+    }
+
+    /// <param name="start">In the PUD table's 512G, as all up to <paramref name="end"/>.</param>
     private void ScanPudTable(GatherState owed, Vma vma, Table<Pud> table, VirtAddr start, VirtAddr end)
     {
-        const ulong LineSpan = SharedTables.EntryCount * Pud.Span;
-        var attempts = 0;
-        for (var line = new VirtAddr(start.Value & ~(LineSpan - 1)); line < end; line += LineSpan)
+        var (first, last) = ((int)start.Index<Pud>(), (int)(end - new ByteSize(1)).Index<Pud>());
+        // With the silent probe nobody is to be told of each entry, and the JIT leaves the other call out.
+        var done = typeof(P) == typeof(Silent) && HoldsLocksOfDetach(vma)
+            ? DetachedTables.Detach(_arena, table, first, last + 1)
+            : DetachEach(vma, table, start, end);
+        CountAttempts(done.Tables);
+        if (done.Detached == 0) return;
+        var base512G = start.AlignDown<P4d>();
+        var range = new AddrRange(base512G + ((ulong)done.First * Pud.Span), base512G + ((ulong)(done.Last + 1) * Pud.Span));
+        Owe(owed, vma.Mm, done.Detached, range, done.LeftOneUser);
+    }
+
+    /// <summary>Entry by entry, each told to the probe before it is cleared.</summary>
+    private DetachedTables DetachEach(Vma vma, Table<Pud> table, VirtAddr start, VirtAddr end)
+    {
+        var all = new DetachedTables(0, 0, First: -1, Last: -1, LeftOneUser: false);
+        for (var address = start; address < end; address += Pud.Span)
         {
-            var found = SharedTables.Find(_arena, table, (int)line.Index<Pud>());
-            var inRange = SlotsInRange(line, start, end);
-            attempts += BitOperations.PopCount((uint)(found.Tables & inRange));
-            for (var shared = (uint)(found.Shared & inRange); shared != 0; shared &= shared - 1)
-            {
-                DetachSlot(owed, vma, table, line + ((ulong)BitOperations.TrailingZeroCount(shared) * Pud.Span));
-            }
+            var entry = table[address];
+            if (entry.IsTable && _arena.Info(entry.TableAddress).ShareCount != 0) TellOfDetach(vma, table.At(address), address);
+            var index = (int)address.Index<Pud>();
+            var done = DetachedTables.Detach(_arena, table, index, index + 1);
+            all = new(
+                all.Tables + done.Tables, all.Detached + done.Detached, all.First < 0 ? done.First : all.First, Math.Max(all.Last, done.Last),
+                all.LeftOneUser || done.LeftOneUser);
         }
 
-        CountAttempts(attempts);
+        return all;
     }
 
-    /// <summary>Which of the 8 slots from <paramref name="line"/> on lie in [start, end), as a mask.</summary>
-    private static int SlotsInRange(VirtAddr line, VirtAddr start, VirtAddr end)
-    {
-        var first = start > line ? (int)((start - line).Bytes / Pud.Span) : 0;
-        var last = (int)Math.Min(SharedTables.EntryCount, (end - line).Bytes / Pud.Span);
-        return ((1 << last) - 1) & ~((1 << first) - 1);
-    }
-
-    private void DetachSlot(GatherState owed, Vma vma, Table<Pud> table, VirtAddr address)
+    private void TellOfDetach(Vma vma, PteRef pud, VirtAddr address)
     {
         CheckLocksOfDetach(vma, address);
-        var shared = table[address].TableAddress;
-        Set(vma.Mm, address, Pud.Shift, table.At(address), Pte.None);
-        Owe(owed, address, DropShare(vma.Mm, shared));
+        Writes(StateKey.Entry(_arena.AddressOf(pud)));
+        Probe.Changed(vma.Mm.Number, address, Pud.Shift, pud.Value, Pte.None);
+        Writes(StateKey.Shares(pud.Value.TableAddress));
+    }
+
+    /// <summary>What <see cref="DropShare"/> and <see cref="Owe(GatherState, VirtAddr, int)"/> do for each of so many tables.</summary>
+    private void Owe(GatherState owed, Mm mm, int detached, AddrRange range, bool leftOneUser)
+    {
+        mm.PmdTables -= detached;
+        Tally.Unshared += detached;
+        Probe.Calls(KernelFunction.PudClear, detached);
+        owed.HasUnshared = true;
+        if (leftOneUser) owed.HasFullyUnshared = true;
+        owed.Record<Pmd>(range);
     }
 
     private void CountAttempts(long attempts)

@@ -4,7 +4,7 @@ using Emulator.Native;
 
 namespace Perf.Benchmarks;
 
-/// <summary>A machine with one file of so many 1G, and processes that map all of it at 1T and touch a page of each 1G.</summary>
+/// <summary>A machine with one file of so many 1G, and processes that map all of it from 512G on and touch a page of each 1G.</summary>
 internal sealed class TouchedFile : IDisposable
 {
     private const int CpuCount = 196;
@@ -14,12 +14,14 @@ internal sealed class TouchedFile : IDisposable
 
     internal TouchedFile(int tables)
     {
-        var start = VirtAddr.Zero + ByteSize.FromTera(1);
+        var start = VirtAddr.Zero + ByteSize.FromGiga(512);
         _range = new(start, start + ByteSize.FromGiga((ulong)tables));
         Machine = new(CpuCount, levels: 4, hugePages: null);
         Machine.CreateFile(Name, _range.Length, Pmd.Span);
         Kernel = new(Machine, new KernelRules(), default);
     }
+
+    internal AddrRange Range => _range;
 
     internal Machine Machine { get; }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Reports;
 using Perf.Benchmarks;
+using Perf.Measure;
 
 namespace Perf.Commands;
 
@@ -19,9 +20,28 @@ internal static class BenchCommand
         };
         var smoke = new Option<bool>("--smoke") { Description = "Tiny parameters and one iteration: does everything still run?" };
         var command = new Command("bench", $"Run the benchmarks, with the disassembly of what they measure, into {Artifacts}/") { filters, smoke };
-        command.SetAction(parsed => Run(parsed.GetValue(filters) ?? [], parsed.GetValue(smoke), terminal));
+        var (reference, sizes, json) = (Reference(), SizeList.Option(), Options.Json());
+        command.Add(reference);
+        command.Add(sizes);
+        command.Add(json);
+        command.SetAction(parsed =>
+        {
+            var names = parsed.GetValue(filters) ?? [];
+            if (!parsed.GetValue(reference)) return Run(names, parsed.GetValue(smoke), terminal);
+            if (names.Length > 0) throw new BadInputException($"--reference measures all that there is; expected no FILTER '{names[0]}' with it");
+            return ReferenceRun.Run(SizeList.Parse(parsed.GetRequiredValue(sizes)), parsed.GetValue(smoke), parsed.GetValue(json), terminal);
+        });
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(reference)) return;
+            if (result.GetResult(sizes) is { Implicit: false } || result.GetResult(json) is { Implicit: false })
+                result.AddError("--sizes and --json go with --reference");
+        });
         return command;
     }
+
+    private static Option<bool> Reference() =>
+        new("--reference") { Description = "Instead: build the C references (Perf/reference) and measure our loops in turn with them" };
 
     private static int Run(string[] filters, bool isSmoke, Terminal terminal)
     {

@@ -1,6 +1,7 @@
 using Emulator.Accounting;
 using Emulator.Reports;
 using Emulator.Walks;
+using Perf.Measure;
 using Tests.Scenarios;
 
 namespace Tests.Docs;
@@ -35,6 +36,12 @@ public class GeneratedDocsTests
     [Fact]
     public void The_architecture_has_the_releases() =>
         GeneratedBlock.Check("ARCHITECTURE.md", "releases", GeneratedBlock.Code(ReleaseTable.Text()));
+
+    [Fact]
+    public void The_speed_is_that_of_the_results() => GeneratedBlock.Check(
+        "docs/speed.md",
+        "reference",
+        GeneratedBlock.Code(ReferenceTable.TextOf(File.ReadLines(Path.Combine(Repository.Root, "Perf/Results/intel-xeon-2.50ghz/reference.jsonl")))));
 
     [Fact]
     public void The_costs_have_their_sources() =>

@@ -42,6 +42,13 @@ public sealed class BadInputTests : IDisposable
     [InlineData("flame SEED UNREGISTERED --out FOLDER", "UNREGISTERED: nothing is registered")]
     [InlineData("flame SEED TWIN --out FOLDER", "SEED and TWIN: would be written to the same files")]
     [InlineData("flame SEED SEED --out FOLDER", "SEED and SEED: would be written to the same files")]
+    [InlineData("scan --sizes 4K", "--sizes: '4K' is no size of tables; expected a multiple of 8K up to 256G, such as 512K")]
+    [InlineData("scan --sizes 32K,", "--sizes: '' is no size of tables")]
+    [InlineData("scan --sizes 32K,huge", "--sizes: 'huge' is no size of tables")]
+    [InlineData("scan --sizes 256G", "--sizes: 256G of tables don't fit; expected at most 80 % of the ")]
+    [InlineData("bench --reference Scan", "expected no FILTER 'Scan' with it")]
+    [InlineData("bench --json", "--sizes and --json go with --reference")]
+    [InlineData("bench --sizes 8K", "--sizes and --json go with --reference")]
     [InlineData("run SEED MALFORMED", "MALFORMED:2: ")]
     public void Is_refused_before_anything_runs(string line, string message)
     {

@@ -46,6 +46,8 @@ public class ListingTests
     [InlineData("--help", "compare <TRACE>", "run <TRACE>", "flame <TRACE>", "  walks ", "  kernels ", "  isa ", "--no-time", "--out")]
     [InlineData("run --help", "--kernel", "--json", "--maps", "--check")]
     [InlineData("compare --help", "--split", "--walk", "--base", "--head", "--json", "--no-time")]
+    [InlineData("scan --help", "--sizes", "--json", "32K,512K,8M,512M")]
+    [InlineData("bench --help", "--smoke", "--reference")]
     [InlineData("flame --help", "--walk", "--split", "--out")]
     public void Help_mentions_verbs_and_options(string line, params string[] words)
     {

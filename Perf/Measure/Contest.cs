@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using Emulator.Native;
+
+namespace Perf.Measure;
+
+/// <summary>
+/// Measures several ways in turn, round by round, in one process: so all meet the same memory, the same clock and the same noise. What is
+/// told of them is medians, and of two of them the median of the ratios of the rounds. It is processor time (<see cref="ThreadClock"/>).
+/// </summary>
+internal sealed class Contest(IReadOnlyList<Contestant> contestants)
+{
+    /// <summary>With fewer rounds a median says little.</summary>
+    internal const int RoundsMin = 15;
+
+    private const int RoundsMax = 101;
+
+    /// <summary>Below this, the clock and the call of a delegate would be measured.</summary>
+    private const long SampleMinNs = 200_000;
+
+    private readonly double[][] _rounds = new double[contestants.Count][];
+
+    internal int Rounds { get; private set; }
+
+    /// <summary>Nanoseconds of a run.</summary>
+    internal double Median(string name) => MedianOf(RoundsOf(name));
+
+    /// <summary>How many times as fast one is as another.</summary>
+    internal double Ratio(string fast, string slow) =>
+        MedianOf([.. RoundsOf(slow).Zip(RoundsOf(fast), (slower, faster) => slower / faster)]);
+
+    /// <summary>What the last run of each returned.</summary>
+    internal long[] Results { get; } = new long[contestants.Count];
+
+    /// <param name="budget">No round begins after it, but for the first <see cref="RoundsMin"/>.</param>
+    internal void Run(TimeSpan budget, Action<int>? progress = null)
+    {
+        var repeats = contestants.Select(Calibrate).ToArray();
+        var rounds = contestants.Select(_ => new List<double>()).ToArray();
+        var started = Stopwatch.GetTimestamp();
+        for (Rounds = 0; Rounds < RoundsMin || (Rounds < RoundsMax && Stopwatch.GetElapsedTime(started) < budget); Rounds++)
+        {
+            progress?.Invoke(Rounds);
+            // Each round begins with another one, so that none always follows the same.
+            for (var i = 0; i < contestants.Count; i++)
+            {
+                var at = (Rounds + i) % contestants.Count;
+                rounds[at].Add(Time(at, repeats[at]));
+            }
+        }
+
+        for (var i = 0; i < contestants.Count; i++) _rounds[i] = [.. rounds[i]];
+    }
+
+    /// <summary>Runs all in turn until the JIT has done what it will: a contestant's own loops may start unoptimized.</summary>
+    internal static void WarmUp(IReadOnlyList<Contestant> contestants, TimeSpan time)
+    {
+        var started = Stopwatch.GetTimestamp();
+        do
+        {
+            foreach (var contestant in contestants)
+            {
+                contestant.Prepare?.Invoke();
+                contestant.Run();
+            }
+        }
+        while (Stopwatch.GetElapsedTime(started) < time);
+    }
+
+    /// <summary>How many runs make a sample. It touches the memory, too.</summary>
+    private static int Calibrate(Contestant contestant)
+    {
+        contestant.Prepare?.Invoke();
+        contestant.Run();
+        if (contestant.Prepare is not null) return 1;
+        for (var repeats = 1; ; repeats *= 2)
+        {
+            var started = ThreadClock.Now();
+            for (var i = 0; i < repeats; i++) contestant.Run();
+            if (ThreadClock.Now() - started >= SampleMinNs) return repeats;
+        }
+    }
+
+    private double Time(int index, int repeats)
+    {
+        var run = contestants[index].Run;
+        contestants[index].Prepare?.Invoke();
+        var started = ThreadClock.Now();
+        for (var i = 0; i < repeats; i++) Results[index] = run();
+        return (double)(ThreadClock.Now() - started) / repeats;
+    }
+
+    private double[] RoundsOf(string name)
+    {
+        for (var i = 0; i < contestants.Count; i++)
+        {
+            if (contestants[i].Name == name) return _rounds[i];
+        }
+
+        throw new ArgumentException($"there is no contestant '{name}'", nameof(name));
+    }
+
+    private static double MedianOf(IReadOnlyList<double> values)
+    {
+        var sorted = values.Order().ToList();
+        var middle = sorted.Count / 2;
+        return sorted.Count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

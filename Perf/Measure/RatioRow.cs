@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Perf.Measure;
+
+/// <summary>How fast ours is beside a reference: a line of <c>ptemu bench --reference</c>.</summary>
+/// <param name="Reference">What it is held against.</param>
+/// <param name="Size">Of the tables, or of the address space.</param>
+/// <param name="Ratio">How many times as fast as the reference: the median of the rounds' ratios.</param>
+/// <param name="Target">What issue 5 asks for; null where it asks for none.</param>
+internal sealed record RatioRow(
+    [property: JsonPropertyName("work")] string Work,
+    [property: JsonPropertyName("reference")] string Reference,
+    [property: JsonPropertyName("size")] string Size,
+    [property: JsonPropertyName("ours_ns")] double OursNs,
+    [property: JsonPropertyName("reference_ns")] double ReferenceNs,
+    [property: JsonPropertyName("ratio")] double Ratio,
+    [property: JsonPropertyName("target")] double? Target,
+    [property: JsonPropertyName("rounds")] int Rounds,
+    [property: JsonPropertyName("machine")] string Machine)
+{
+    /// <summary>Of a walk: over how many tables it goes.</summary>
+    [JsonPropertyName("tables")]
+    public int? Tables { get; init; }
+
+    internal bool? IsMet => Target is null ? null : Ratio >= Target;
+
+    internal string Json() => JsonSerializer.Serialize(this);
+
+    /// <summary>The row of two contestants.</summary>
+    internal static RatioRow Of(Contest contest, string work, string ours, string reference, string size, double? target) => new(
+        work, reference, size, Digits.Four(contest.Median(ours)), Digits.Four(contest.Median(reference)),
+        Digits.Four(contest.Ratio(ours, reference)), target, contest.Rounds, HostMachine.Describe());
+}

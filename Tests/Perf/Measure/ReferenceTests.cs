@@ -1,0 +1,74 @@
+using Emulator.Native;
+using Perf.Measure;
+using Tests.Reports.Repro;
+
+namespace Tests.Perf.Measure;
+
+/// <summary>The C references: they build, count what we count, and are said to be missing where they can't be built.</summary>
+public class ReferenceTests
+{
+    [NeedsCompilerFact]
+    public void Each_counts_what_we_count()
+    {
+        using var library = ReferenceBuild.Load();
+        using var memory = new ScanMemory(ByteSize.FromMega(4));
+        foreach (var count in new[] { 1, 2, 5, 513, 1024 })
+        {
+            var tables = memory.Tables.AsSpan(0, count);
+            var expected = PresentEntries.Count<Pmd>(tables, SimdKernel.Scalar);
+            Assert.Equal(expected, library.WalkPresent(memory.Arena, memory.Root, ScanMemory.RangeOf(count)));
+            if (!library.HasScans) continue;
+            Assert.Equal(expected, library.Present(tables));
+            Assert.Equal(expected, library.PresentList(tables));
+            var all = 0UL;
+            foreach (var table in tables) foreach (var entry in table.Entries) all |= entry;
+            Assert.Equal((long)all, library.Read(tables));
+        }
+    }
+
+    [NeedsCompilerFact]
+    public void The_callback_walk_sees_holes()
+    {
+        using var library = ReferenceBuild.Load();
+        using var memory = new ScanMemory(ByteSize.FromKilo(32));
+        var gap = VirtAddr.Zero + (3 * Pud.Span);
+        memory.Arena.TableAt<Pud>(memory.Arena.TableAt<P4d>(memory.Root)[gap].TableAddress)[gap] = Pte.None;
+        var expected = PresentEntries.Count<Pmd>(memory.Tables) - PresentEntries.Count(memory.Tables[3]);
+        Assert.Equal(expected, library.WalkPresent(memory.Arena, memory.Root, new(VirtAddr.Zero, VirtAddr.Zero + ByteSize.FromTera(2))));
+    }
+
+    /// <summary>The tables that a scan takes for one array must be one.</summary>
+    [NeedsCompilerFact]
+    public void Tables_that_lie_apart_are_asserted_against()
+    {
+        using var library = ReferenceBuild.Load();
+        using var memory = new ScanMemory(ByteSize.FromKilo(32));
+        if (!library.HasScans) return;
+        Assert.Throws<EnsureException>(() => { library.Present([memory.Tables[0], memory.Tables[2]]); });
+        Assert.Throws<EnsureException>(() => { library.Read([memory.Tables[1], memory.Tables[0]]); });
+        Assert.Throws<EnsureException>(() => { library.Present([]); });
+    }
+
+    [NeedsCompilerFact]
+    public void The_table_has_the_rows_that_are_asked_for()
+    {
+        var rows = Cli.Run("bench", "--reference", "--smoke", "--sizes", "8K,16K", "--json").Succeeded().Json;
+        Assert.All(rows, row => Assert.Equal(
+            ["work", "reference", "size", "ours_ns", "reference_ns", "ratio", "target", "rounds", "machine", "tables"], Cli.Names(row)));
+        foreach (var size in new[] { "8K", "16K" })
+        {
+            Assert.Contains(rows, row => row.GetProperty("size").GetString() == size
+                && row.GetProperty("reference").GetString() == "C callback walk" && row.GetProperty("target").GetDouble() == 25);
+        }
+
+        Assert.All(rows, row => Assert.True(row.GetProperty("ratio").GetDouble() > 0));
+    }
+
+    [Fact]
+    public void Without_a_compiler_it_says_so()
+    {
+        var result = ChildProcess.RunIn([KeyValuePair.Create("CC", "/nowhere/cc")], "bench", "--reference", "--sizes", "8K").Command;
+        Assert.Equal((2, ""), (result.Status, result.Output));
+        Assert.Contains("no C compiler to build the references with: '/nowhere/cc'", result.Error, StringComparison.Ordinal);
+    }
+}
