@@ -11,8 +11,10 @@ public sealed class RwSem(StateKey key)
 {
     private const int Nobody = -1;
 
-    // The CPUs that hold it for reading, each as often as it took it.
-    private readonly List<int> _readers = [];
+    // The CPUs that hold it for reading, each as often as it took it; null before two did at one time. There are three semaphores for
+    // each mapping of each process, and most have one reader at the most.
+    private List<int>? _moreReaders;
+    private int _reader = Nobody;
     private int _writer = Nobody;
 
     /// <summary>Its name for <see cref="IProbe"/>.</summary>
@@ -20,13 +22,13 @@ public sealed class RwSem(StateKey key)
 
     public bool IsWriteLocked => _writer != Nobody;
 
-    public bool IsLocked => IsWriteLocked || _readers.Count > 0;
+    public bool IsLocked => IsWriteLocked || _reader != Nobody || _moreReaders is { Count: > 0 };
 
     /// <summary>Does the task on that CPU hold it for writing?</summary>
     public bool IsWriteLockedBy(int cpu) => _writer == cpu;
 
     /// <summary>Does that task hold it at all?</summary>
-    public bool IsLockedBy(int cpu) => _writer == cpu || _readers.Contains(cpu);
+    public bool IsLockedBy(int cpu) => _writer == cpu || _reader == cpu || _moreReaders?.Contains(cpu) == true;
 
     /// <summary>Must whoever takes it so wait?</summary>
     internal bool Blocks(LockMode mode) => mode == LockMode.Write ? IsLocked : IsWriteLocked;
@@ -35,7 +37,8 @@ public sealed class RwSem(StateKey key)
     {
         if (Blocks(mode)) throw KernelDeadlockException.OnItself(key.LockName, Why(mode, cpu));
         if (mode == LockMode.Write) _writer = cpu;
-        else _readers.Add(cpu);
+        else if (_reader == Nobody) _reader = cpu;
+        else (_moreReaders ??= []).Add(cpu);
     }
 
     internal void Up(LockMode mode, int cpu)
@@ -45,9 +48,13 @@ public sealed class RwSem(StateKey key)
             Ensure.That(_writer == cpu);
             _writer = Nobody;
         }
+        else if (_reader == cpu)
+        {
+            _reader = Nobody;
+        }
         else
         {
-            Ensure.That(_readers.Remove(cpu));
+            Ensure.That(_moreReaders is not null && _moreReaders.Remove(cpu));
         }
     }
 
@@ -55,7 +62,8 @@ public sealed class RwSem(StateKey key)
     internal void ForceUp(int cpu)
     {
         if (_writer == cpu) _writer = Nobody;
-        _readers.RemoveAll(reader => reader == cpu);
+        if (_reader == cpu) _reader = Nobody;
+        _moreReaders?.RemoveAll(reader => reader == cpu);
     }
 
     private string Why(LockMode mode, int cpu)

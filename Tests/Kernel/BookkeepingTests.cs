@@ -4,7 +4,12 @@ using Emulator.Native;
 
 namespace Tests.Kernels;
 
-/// <summary>What one more sharer of 1 TB needs: the tables that the hardware needs, and under 1 kB beside them.</summary>
+/// <summary>
+/// What one more sharer of 1 TB needs: the tables that the hardware needs, and under 1 kB beside them. What others allocate meanwhile would
+/// be counted too, so it runs alone.
+/// </summary>
+[CollectionDefinition(nameof(BookkeepingTests), DisableParallelization = true)]
+[Collection(nameof(BookkeepingTests))]
 public class BookkeepingTests
 {
     private const int Sharers = 500;
