@@ -46,30 +46,30 @@ public class BulkScanBenchmarks : Suite
     protected override void Dispose(bool disposing) => _memory?.Dispose();
 
     [Benchmark, Yields(nameof(ExpectedPresent))]
-    public long PresentCount() => PresentEntries.Count<Pmd>(_memory.Tables, Kernel);
+    public long CountPresent() => PresentEntries.Count<Pmd>(_memory.Tables, Kernel);
 
     [Benchmark, Yields(nameof(ExpectedPresent))]
-    public long PresentMasks()
+    public long MarkPresent()
     {
         PresentEntries.Find<Pmd>(_memory.Tables, _masks, Kernel);
         return CountInSmoke(ExpectedPresent);
     }
 
     [Benchmark, Yields(nameof(ExpectedMatches))]
-    public long MatchCount() => MatchingEntries.Count<Pmd>(_memory.Tables, MatchMask, Pte.Present, Kernel);
+    public long CountMatches() => MatchingEntries.Count<Pmd>(_memory.Tables, MatchMask, Pte.Present, Kernel);
 
     [Benchmark, Yields(nameof(ExpectedMatches))]
-    public long MatchMasks()
+    public long MarkMatches()
     {
         MatchingEntries.Find<Pmd>(_memory.Tables, MatchMask, Pte.Present, _masks, Kernel);
         return CountInSmoke(ExpectedMatches);
     }
 
     [Benchmark, Yields(nameof(ExpectedAccessed))]
-    public long Census() => AccessedDirty.Count<Pmd>(_memory.Tables, Kernel).Accessed;
+    public long CountAccessedDirty() => AccessedDirty.Count<Pmd>(_memory.Tables, Kernel).Accessed;
 
     [Benchmark, Yields(nameof(ExpectedDiffering))]
-    public long Difference() => DifferingEntries.Count<Pmd>(_memory.Tables.AsSpan(0, Tables / 2), _memory.Tables.AsSpan(Tables / 2), Kernel);
+    public long CountDiffering() => DifferingEntries.Count<Pmd>(_memory.Tables.AsSpan(0, Tables / 2), _memory.Tables.AsSpan(Tables / 2), Kernel);
 
     /// <summary>It finds none to write that is not so already: what it costs to look and to write is the same.</summary>
     [Benchmark, Yields(nameof(ExpectedPresent))]

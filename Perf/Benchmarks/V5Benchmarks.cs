@@ -5,7 +5,7 @@ using Emulator.Walks;
 
 namespace Perf.Benchmarks;
 
-/// <summary>v5's loop step by step, and in bulk, over tables that are shared (and put back before each invocation) or not.</summary>
+/// <summary>v5's loop step by step, and in bulk, over tables that are shared (and put back before each invocation), or not, or not there.</summary>
 [WarmupCount(5), IterationCount(30)]
 public class V5Benchmarks : Suite
 {
@@ -15,23 +15,23 @@ public class V5Benchmarks : Suite
     private Vma _vma = null!;
     private UnshareSnapshot _before = null!;
 
-    [Params(true, false)]
-    public bool IsShared { get; set; }
+    [ParamsAllValues]
+    public WalkState State { get; set; }
 
     [ParamsSource(nameof(TableCounts))]
     public int Tables { get; set; }
 
     public static SizedValues<int> TableCounts { get; } = new([1024, 65536], [3]);
 
-    public long ExpectedUnshared => IsShared ? Tables : 0;
+    public long ExpectedUnshared => State == WalkState.Shared ? Tables : 0;
 
     [GlobalSetup]
     public void Setup()
     {
         _file = new(Tables);
         var mm = _file.Map("A");
-        _file.TouchAll(mm);
-        if (IsShared) _file.TouchAll(_file.Map("B"));
+        if (State != WalkState.NoTables) _file.TouchAll(mm);
+        if (State == WalkState.Shared) _file.TouchAll(_file.Map("B"));
         _file.Kernel.SwitchTo(mm);
         _vma = mm.Vmas.All.Single();
         _before = new(_file.Machine, mm);
