@@ -79,7 +79,7 @@ public sealed class Explorer
     {
         var search = new DepthFirst(_options.Reduces);
         var found = new List<Finding>();
-        for (; ;)
+        for (; ; )
         {
             var findings = scene.Run(search, () => search.WasCut);
             _executions++;

@@ -6,7 +6,7 @@ namespace Emulator.Explore;
 public readonly record struct Step(StepKind Kind, StateKey What)
 {
     /// <summary>Does it leave what it touches as it was? Two such steps can change places.</summary>
-    public bool IsRead => 
+    public bool IsRead =>
         Kind is StepKind.Start or StepKind.Read or StepKind.LockRead or StepKind.UnlockRead;
 
     public bool TakesLock => Kind is StepKind.LockRead or StepKind.LockWrite;

@@ -34,7 +34,7 @@ internal sealed class Litmus : IDisposable
     public Litmus Explore(bool reduces)
     {
         var search = new DepthFirst(reduces);
-        for (; ;)
+        for (; ; )
         {
             Run(search);
             if (!search.WasCut) Outcomes.Add(string.Join(' ', Cells));
