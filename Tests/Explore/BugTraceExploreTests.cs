@@ -14,6 +14,8 @@ public class BugTraceExploreTests
     private const string Invlpgb = "03-cve-2025-38085-invlpgb";
     private const string Backport = "12-split-backport-race";
 
+    private static readonly ExploreOptions Patient = new() { TimeMax = TimeSpan.FromMinutes(20) };
+
     [Theory]
     [InlineData(Process, "6.2", "left shared")]
     [InlineData(Process, "6.15", "left shared")]
@@ -32,7 +34,7 @@ public class BugTraceExploreTests
     [InlineData(Backport, "6.19", null)]
     public void Is_found_at_its_release_alone(string name, string release, string? check)
     {
-        var result = Explorer.Run(Trace(name), KernelReleases.Named(release)!);
+        var result = Explorer.Run(Trace(name), KernelReleases.Named(release)!, Patient);
         Assert.Equal(check, result.Found?.Violation.Check);
         Assert.Equal(check is null, result.IsComplete);
     }
@@ -45,7 +47,7 @@ public class BugTraceExploreTests
     public void A_walker_is_waited_for_where_flushes_are_interrupts(string release)
     {
         var trace = Trace(Pv);
-        var result = Explorer.Run(trace with { Machine = trace.Machine with { Flush = FlushKind.Ipi } }, KernelReleases.Named(release)!);
+        var result = Explorer.Run(trace with { Machine = trace.Machine with { Flush = FlushKind.Ipi } }, KernelReleases.Named(release)!, Patient);
         Assert.Null(result.Found);
         Assert.True(result.IsComplete);
     }
@@ -54,7 +56,7 @@ public class BugTraceExploreTests
     [Fact]
     public void The_backport_leaves_a_table_shared()
     {
-        var result = Explorer.Run(Trace(Backport), KernelReleases.Named("6.1.y")!, new() { FindsAll = true });
+        var result = Explorer.Run(Trace(Backport), KernelReleases.Named("6.1.y")!, Patient with { FindsAll = true });
         Assert.Contains("left shared", result.Findings.Select(finding => finding.Violation.Check));
     }
 
@@ -75,8 +77,8 @@ public class BugTraceExploreTests
     [InlineData(Backport, "6.1.y")]
     public void Reduction_loses_no_outcome(string name, string release)
     {
-        var reduced = Explorer.Run(Trace(name), KernelReleases.Named(release)!, new() { FindsAll = true });
-        var whole = Explorer.Run(Trace(name), KernelReleases.Named(release)!, new() { FindsAll = true, Reduces = false });
+        var reduced = Explorer.Run(Trace(name), KernelReleases.Named(release)!, Patient with { FindsAll = true });
+        var whole = Explorer.Run(Trace(name), KernelReleases.Named(release)!, Patient with { FindsAll = true, Reduces = false });
         Assert.True(reduced.IsComplete && whole.IsComplete);
         Assert.Equal(whole.Outcomes, reduced.Outcomes);
         Assert.Equal(Checks(whole), Checks(reduced));

@@ -8,6 +8,8 @@ namespace Tests.Explore;
 /// <summary>Rules changed so that a race opens: it is found, so the exploration does not merely know the releases.</summary>
 public class MutantExploreTests
 {
+    private static readonly ExploreOptions Patient = new() { TimeMax = TimeSpan.FromMinutes(20) };
+
     public static TheoryData<string, string> Mutants => new()
     {
         // 6.19 without its broadcast is 6.15 again: the walker is not waited for.
@@ -23,11 +25,11 @@ public class MutantExploreTests
     public void A_rule_taken_back_opens_its_race(string trace, string mutation)
     {
         var release = KernelReleases.Named("6.16")!;
-        Assert.Null(Explorer.Run(Read(trace), release).Found);
+        Assert.Null(Explorer.Run(Read(trace), release, Patient).Found);
         var rules = mutation == "no broadcast"
             ? release.Rules with { SyncsEachTable = false }
             : release.Rules with { Split = SplitRule.BeforeSplit };
-        Assert.NotNull(Explorer.Run(Read(trace), release with { Rules = rules }).Found);
+        Assert.NotNull(Explorer.Run(Read(trace), release with { Rules = rules }, Patient).Found);
     }
 
     private static Trace Read(string name)
