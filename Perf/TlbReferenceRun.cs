@@ -21,7 +21,7 @@ internal static class TlbReferenceRun
         if (!File.Exists(source)) throw new BadInputException($"{source}: not here; run it in the repository, or say --reference FILE");
         var library = Path.Combine(folder, "libtlb.so");
         ProcessStartInfo start = new("cc", ["-std=gnu11", "-O3", "-march=native", "-shared", "-fPIC", "-o", library, source])
-            { RedirectStandardError = true };
+        { RedirectStandardError = true };
         try
         {
             using var compiler = Process.Start(start)!;

@@ -21,11 +21,11 @@ internal static class TlbCommand
         var l1 = new Option<string?>("--l1") { Description = "With --l2, instead of a preset: sets x ways, such as 16x4", HelpName = "SETSxWAYS" };
         var l2 = new Option<string?>("--l2") { Description = "Such as 128x12", HelpName = "SETSxWAYS" };
         var replacement = new Option<string>("--replacement")
-            { Description = "lru or plru (tree-PLRU)", DefaultValueFactory = _ => "lru", HelpName = "POLICY" };
+        { Description = "lru or plru (tree-PLRU)", DefaultValueFactory = _ => "lru", HelpName = "POLICY" };
         var pages = new Option<string>("--pages") { Description = "Map pages of 4K, 2M or 1G", DefaultValueFactory = _ => "4K", HelpName = "SIZE" };
         var levels = new Option<int>("--levels") { Description = "4 or 5 levels of tables", DefaultValueFactory = _ => 4, HelpName = "N" };
         var format = new Option<string?>("--format")
-            { Description = "lackey, champsim, text or binary; by the file's name if not said", HelpName = "FORMAT" };
+        { Description = "lackey, champsim, text or binary; by the file's name if not said", HelpName = "FORMAT" };
         var fetches = new Option<bool>("--fetches") { Description = "Instruction fetches too, as reads" };
         var pattern = new Option<string?>("--pattern") { Description = "Instead of a file: sequential, zipf or random", HelpName = "PATTERN" };
         var bytes = new Option<string>("--bytes") { Description = "The pattern's range", DefaultValueFactory = _ => "16G", HelpName = "SIZE" };
@@ -34,7 +34,7 @@ internal static class TlbCommand
         var sweep = new Option<bool>("--sweep") { Description = "Where each level's hits break off as the working set grows, by preset" };
         var against = new Option<bool>("--against-reference") { Description = "Measure the model beside the same in C (needs a C compiler)" };
         var reference = new Option<string>("--reference")
-            { Description = "The C source", DefaultValueFactory = _ => "Perf/reference/tlb.c", HelpName = "FILE" };
+        { Description = "The C source", DefaultValueFactory = _ => "Perf/reference/tlb.c", HelpName = "FILE" };
         var json = Options.Json();
         var command = new Command("tlb", "Translate an address trace, or a pattern, in the TLBs of a real CPU")
         {
@@ -131,11 +131,17 @@ internal static class TlbCommand
                 title = model.Title,
                 tlbs = model.Tlbs.Select(tlb => new
                 {
-                    level = tlb.Level, sets = tlb.Sets, ways = tlb.Ways, pages = tlb.Holds.Select(kind => $"{kind}"[4..]), source = tlb.Source,
+                    level = tlb.Level,
+                    sets = tlb.Sets,
+                    ways = tlb.Ways,
+                    pages = tlb.Holds.Select(kind => $"{kind}"[4..]),
+                    source = tlb.Source,
                 }),
                 walk_caches = model.WalkCaches.Select(cache => new
                 {
-                    entries = cache.Entries, holds = cache.Holds.Select(kind => $"{kind}"), source = cache.Source,
+                    entries = cache.Entries,
+                    holds = cache.Holds.Select(kind => $"{kind}"),
+                    source = cache.Source,
                 }),
             }));
         }
@@ -156,7 +162,11 @@ internal static class TlbCommand
             {
                 terminal.Output.WriteLine(JsonSerializer.Serialize(new
                 {
-                    cpu = model.Name, pages = point.Pages, l1_hits = point.Counts.L1Hits, l2_hits = point.Counts.L2Hits, walks = point.Counts.Walks,
+                    cpu = model.Name,
+                    pages = point.Pages,
+                    l1_hits = point.Counts.L1Hits,
+                    l2_hits = point.Counts.L2Hits,
+                    walks = point.Counts.Walks,
                     walk_references = point.Counts.References,
                 }));
             }
@@ -193,7 +203,12 @@ internal static class TlbCommand
 
     private static void PrintJson(TlbReferenceRow row, Terminal terminal) => terminal.Output.WriteLine(JsonSerializer.Serialize(new
     {
-        pattern = $"{row.Pattern}".ToLowerInvariant(), threads = row.Threads, ours_ns = row.OursNs, reference_ns = row.ReferenceNs, ratio = row.Ratio,
-        counts_equal = row.IsEqual, machine = HostMachine.Describe(),
+        pattern = $"{row.Pattern}".ToLowerInvariant(),
+        threads = row.Threads,
+        ours_ns = row.OursNs,
+        reference_ns = row.ReferenceNs,
+        ratio = row.Ratio,
+        counts_equal = row.IsEqual,
+        machine = HostMachine.Describe(),
     }));
 }

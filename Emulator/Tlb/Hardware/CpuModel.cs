@@ -29,6 +29,7 @@ public sealed record CpuModel(string Name, string Title, CpuVendor Vendor, IRead
         return new(
             "custom", $"L1 {l1.Sets}x{l1.Ways}, L2 {l2.Sets}x{l2.Ways}", CpuVendor.Intel,
             [new(1, l1.Sets, l1.Ways, all, "as asked"), new(2, l2.Sets, l2.Ways, all, "as asked")],
-            CpuModels.SkylakeSp.WalkCaches) { Replacement = replacement };
+            CpuModels.SkylakeSp.WalkCaches)
+        { Replacement = replacement };
     }
 }

@@ -84,5 +84,5 @@ public static class CpuModels
         name, title, CpuVendor.Amd,
         [new(1, 1, l1, AllPages, source), new(2, l2.Sets, l2.Ways, Pages4KAnd2M, source)],
         [new(64, [TlbEntryKind.Pdpte, TlbEntryKind.Pml4e, TlbEntryKind.Pml5e], PageDirectoryCache)])
-        { HasPdesInL2 = true };
+    { HasPdesInL2 = true };
 }
