@@ -30,6 +30,12 @@ public enum StateKind
     /// <summary>context.tlb_gen of a mm.</summary>
     TlbGeneration,
 
+    /// <summary>tlb_flush_pending of a mm: do gathers nest?</summary>
+    FlushesPending,
+
+    /// <summary>The tables above the PUD entries of a mm.</summary>
+    UpperTables,
+
     /// <summary>mm_cpumask of a mm.</summary>
     CpuMask,
 

@@ -58,13 +58,19 @@ public sealed partial class StepChecks
                 var isRead = mode == LockMode.Read && heldMode == LockMode.Read;
                 Report(isRead ? "lock order" : "self-deadlock", $"{name} is taken for {how} by the task that holds it");
             }
-            else if (held.Rank > what.Rank || (held.Rank == what.Rank && what.Kind != StateKind.VmaLock))
+            else if (held.Rank > what.Rank || (held.Rank == what.Rank && !MayNest(what)))
             {
-                // The per-VMA locks alone may be held together, by whoever holds mmap_lock for writing.
                 Report("lock order", $"{name} is taken for {how} while {held.LockName} is held, which comes after it");
             }
         }
     }
+
+    /// <summary>
+    /// Per-VMA locks may be held together, by whoever holds mmap_lock for writing; and fork holds the locks of the child's table, which
+    /// nobody else has, and the parent's.
+    /// </summary>
+    private bool MayNest(StateKey what) =>
+        what.Kind == StateKind.VmaLock || (what.Kind == StateKind.PageTableLock && IsIn(KernelFunction.CopyHugetlbPageRange));
 
     private void EndLocks()
     {

@@ -15,7 +15,7 @@ internal static class EntryNames
             if (Find(machine, mm, table, index) is { } found) return found;
         }
 
-        return $"entry {index} of T{table.Pfn}";
+        return $"entry {index} of table {table}";
     }
 
     private static string? Find(Machine machine, Mm mm, PhysAddr table, ulong index)
@@ -28,7 +28,7 @@ internal static class EntryNames
                 if (pud.IsNull) continue;
                 if (machine.Arena.TableOf(pud.At(slot)) == table && (ulong)slot.Index<Pud>() == index) return $"{mm.Name}'s PUD entry of {slot}";
                 var entry = pud[slot];
-                if (entry.IsTable && entry.TableAddress == table) return $"T{table.Pfn}'s entry of {slot + (index * Pmd.Span)}";
+                if (entry.IsTable && entry.TableAddress == table) return $"table {table}'s entry of {slot + (index * Pmd.Span)}";
             }
         }
 

@@ -21,6 +21,11 @@ internal static class ExploreChecks
 
     private static void Check(Trace trace, ParallelStatement block)
     {
+        if (block.Threads.Count == 0)
+        {
+            throw new TraceException(trace.Path, block.Line, "the 'parallel' block has no actor", "a line ACTOR: STATEMENT before 'end'");
+        }
+
         if (block.Threads.Count > ActorsMax)
         {
             throw new TraceException(trace.Path, block.Line, $"there are {block.Threads.Count} actors", $"{ActorsMax} at the most");

@@ -21,6 +21,7 @@ public sealed class Explorer
     private readonly Stopwatch _clock = new();
     private readonly SortedSet<string> _outcomes = new(StringComparer.Ordinal);
     private long _executions;
+    private Schedule? _schedule;
 
     private Explorer(Trace trace, KernelRelease release, ExploreOptions options) =>
         (_trace, _release, _options) = (trace, release, options);
@@ -79,10 +80,15 @@ public sealed class Explorer
     {
         var search = new DepthFirst(_options.Reduces);
         var found = new List<Finding>();
+        scene.Turns.TimeMax = _options.TimeMax;
+        scene.Turns.Clock.Start();
         for (; ; )
         {
-            var findings = scene.Run(search, () => search.WasCut);
+            var recorder = new ScheduleRecorder(search);
+            var findings = scene.Run(recorder, () => search.WasCut || scene.Turns.IsOutOfTime);
             _executions++;
+            if (scene.Turns.IsOutOfTime) return (found, false, search.States);
+            if (Worst(findings) is not null) _schedule ??= recorder.Schedule;
             if (!search.WasCut) _outcomes.Add(scene.Outcome);
             if (!_options.FindsAll && Worst(findings) is not null) return (findings, false, search.States);
             foreach (var finding in findings.Where(finding => !found.Contains(finding))) found.Add(finding);
@@ -101,6 +107,7 @@ public sealed class Explorer
     private ExploreResult Minimize(Scene scene, ExploreResult result, Finding found)
     {
         _shared.Renew();
+        scene.Turns.Clock.Restart();
         var budget = MinimizeExecutionsMax;
         for (var preemptions = 0; preemptions <= PreemptionsMax && budget > 0; preemptions++)
         {
@@ -108,17 +115,18 @@ public sealed class Explorer
             do
             {
                 var recorder = new ScheduleRecorder(search);
-                var findings = scene.Run(recorder, () => search.WasCut);
-                if (findings.FirstOrDefault(finding => IsSame(finding, found)) is { } same)
+                var findings = scene.Run(recorder, () => search.WasCut || scene.Turns.IsOutOfTime);
+                if (scene.Turns.IsOutOfTime) budget = 0;
+                else if (findings.FirstOrDefault(finding => IsSame(finding, found)) is { } same)
                 {
                     return Tell(scene, result, recorder.Schedule, same);
                 }
             }
-            while (search.Next() && --budget > 0);
+            while (--budget > 0 && search.Next());
         }
 
-        // Not found again within the budget: then it is told that there is one, and how to look.
-        return result with { Found = found };
+        // Not found again within the budget: then as it was found first.
+        return Tell(scene, result, _schedule!, found);
     }
 
     private static bool IsSame(Finding one, Finding other) =>
@@ -126,6 +134,7 @@ public sealed class Explorer
 
     private ExploreResult Tell(Scene scene, ExploreResult result, Schedule schedule, Finding found)
     {
+        scene.Turns.TimeMax = TimeSpan.MaxValue;
         var timeline = new Timeline(scene);
         var findings = scene.Run(new Replay(schedule));
         return result with

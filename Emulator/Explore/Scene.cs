@@ -107,10 +107,11 @@ internal sealed class Scene : IDisposable
     {
         var machine = execution.Machine;
         machine.StartActors(_cpus);
-        machine.CallStack = () => Turns.Actors[Turns.Running].Stack;
+        machine.CallStack = () => Turns.Actors[Turns.Current].Stack;
         BlockStarts?.Invoke(machine);
         Turns.Run(chooser, [.. Turns.Actors.Select<Actor, Action<Actor>>(actor => _ => RunActor(execution, block, actor, tlb, findings))]);
-        if (Turns.Deadlock is { } deadlock) findings.Add(new(new("deadlock", deadlock), 0));
+        // What the calls that gave up left undone is no finding.
+        if (Turns.Deadlock is { } deadlock) findings.Insert(0, new(new("deadlock", deadlock), 0));
         machine.StopActors();
     }
 

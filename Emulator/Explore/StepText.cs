@@ -10,7 +10,10 @@ internal static class StepText
     internal static string Of(Step step, Machine machine) => step.Kind switch
     {
         StepKind.LockRead => $"{step.What.LockName} for reading",
-        StepKind.LockWrite => step.What.Kind == StateKind.Interrupts ? $"interrupts of CPU {step.What.Id}" : step.What.LockName,
+        StepKind.LockWrite when step.What.Kind == StateKind.Interrupts => $"{step.What.LockName} (off, or waited for)",
+        StepKind.LockWrite when step.What.Kind == StateKind.PageTableLock => $"{step.What.LockName} of table 0x{step.What.Id:x}",
+        StepKind.LockWrite => step.What.LockName,
+        StepKind.Write when step.What.IsLock => $"tries {step.What.LockName}",
         StepKind.UnlockRead or StepKind.UnlockWrite => $"lets {step.What.LockName} go",
         StepKind.Read => $"reads {Name(step.What, machine)}",
         _ => $"writes {Name(step.What, machine)}",
@@ -19,7 +22,7 @@ internal static class StepText
     private static string Name(StateKey what, Machine machine) => what.Kind switch
     {
         StateKind.Entry => EntryNames.Of(machine, new(what.Id)),
-        StateKind.Shares => $"the share count of T{what.Id >> 12}",
+        StateKind.Shares => $"the share count of table 0x{what.Id:x}",
         StateKind.Vma => "the VMA",
         StateKind.Vmas => "the mm's VMAs",
         StateKind.IMmap => "i_mmap",
@@ -27,6 +30,8 @@ internal static class StepText
         StateKind.HugePages => "the huge pages",
         StateKind.Cpu => $"the TLB of CPU {what.Id}",
         StateKind.TlbGeneration => "tlb_gen",
+        StateKind.FlushesPending => "tlb_flush_pending",
+        StateKind.UpperTables => "the upper tables",
         StateKind.CpuMask => "mm_cpumask",
         StateKind.Processes => "the processes",
         _ => what.LockName,

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using Emulator.Accounting;
 using Emulator.Kernel;
@@ -11,6 +12,8 @@ namespace Emulator.Explore;
 /// </summary>
 internal sealed class Turns : IDisposable
 {
+    private const int StepsBetweenLooks = 4096;
+
     private readonly Actor[] _actors;
     private readonly SharedState _shared;
     private readonly LockTable _locks = new();
@@ -18,6 +21,8 @@ internal sealed class Turns : IDisposable
     private readonly Footprint _footprint = new();
     private readonly Baton _end = new();
     private IChooser _chooser = null!;
+    private Exception? _failure;
+    private long _steps;
 
     internal Turns(Actor[] actors, SharedState shared)
     {
@@ -27,11 +32,23 @@ internal sealed class Turns : IDisposable
 
     internal IReadOnlyList<Actor> Actors => _actors;
 
+    /// <summary>Runs since the search began.</summary>
+    internal Stopwatch Clock { get; } = new();
+
+    /// <summary>An execution that is under way at this time is broken off.</summary>
+    internal TimeSpan TimeMax { get; set; } = TimeSpan.MaxValue;
+
+    /// <summary>Was the last execution broken off?</summary>
+    internal bool IsOutOfTime { get; private set; }
+
     /// <summary>The actors that can take their next step, a bit each.</summary>
     internal ulong Enabled { get; private set; }
 
     /// <summary>The actor that ran last; -1 at the start.</summary>
     internal int Running { get; private set; }
+
+    /// <summary>The actor that runs, chosen or only started.</summary>
+    internal int Current { get; private set; }
 
     /// <summary>Steps that were chosen, over all executions.</summary>
     internal long Transitions { get; private set; }
@@ -54,19 +71,21 @@ internal sealed class Turns : IDisposable
         _locks.Clear();
         _happened.Clear();
         _footprint.Clear();
-        (Running, Deadlock) = (-1, null);
+        (Running, Deadlock, _failure, IsOutOfTime) = (-1, null, null, false);
         for (var i = 0; i < _actors.Length; i++) _actors[i].Begin(jobs[i]);
         _actors[Choose()].Baton.Pass();
         _end.Take();
+        if (_failure is not null) throw new AggregateException("the turns", _failure);
         foreach (var actor in _actors)
         {
-            if (actor.Error is { } error) throw new AggregateException($"actor {actor.Name}", error);
+            if (actor.Error is { } error and not OutOfTimeException) throw new AggregateException($"actor {actor.Name}", error);
         }
     }
 
     /// <summary>The actor reaches a piece of state next.</summary>
     internal void Touch(Actor actor, Step step)
     {
+        CheckTime();
         var isVisible = _chooser.SeesEveryStep || _shared.Contains(step.What);
         _shared.Note(actor.Number, step);
         if (actor.IsAtomic)
@@ -137,8 +156,29 @@ internal sealed class Turns : IDisposable
     private void Finish(Actor actor)
     {
         actor.IsFinished = true;
-        if (Array.TrueForAll(_actors, one => one.IsFinished)) _end.Pass();
-        else _actors[Choose()].Baton.Pass();
+        try
+        {
+            var next = Array.TrueForAll(_actors, one => one.IsFinished) ? null : _actors[Choose()];
+            (next?.Baton ?? _end).Pass();
+        }
+        catch (Exception failure)
+        {
+            // Nobody is above this on the actor's thread; the explorer's thread throws it on.
+            _failure = failure;
+            _end.Pass();
+        }
+    }
+
+    /// <summary>An execution may be long itself: its actors give up where they are.</summary>
+    private void CheckTime()
+    {
+        if (IsOutOfTime || (++_steps % StepsBetweenLooks == 0 && Clock.Elapsed > TimeMax)) throw OutOfTime();
+    }
+
+    private OutOfTimeException OutOfTime()
+    {
+        IsOutOfTime = true;
+        return new();
     }
 
     private int Choose()
@@ -148,7 +188,7 @@ internal sealed class Turns : IDisposable
         {
             if (actor.HasStarted) continue;
             actor.HasStarted = true;
-            return actor.Number;
+            return Current = actor.Number;
         }
 
         Enabled = 0;
@@ -157,11 +197,11 @@ internal sealed class Turns : IDisposable
             if (!actor.IsFinished && _locks.IsFree(actor.Number, actor.Pending)) Enabled |= 1UL << actor.Number;
         }
 
-        if (Enabled == 0) return Running = GiveUp();
+        if (Enabled == 0) return Current = Running = GiveUp();
         Transitions++;
         var chosen = _chooser.Choose(this);
         Ensure.That((Enabled >> chosen & 1) != 0);
-        return Running = chosen;
+        return Current = Running = chosen;
     }
 
     /// <summary>Everybody waits for somebody. The first one's call ends, which lets the others go on.</summary>

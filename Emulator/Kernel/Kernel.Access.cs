@@ -43,6 +43,7 @@ public sealed partial class Kernel<P>
 
     private void TranslateOnOthers(Mm mm, VirtAddr address, int shift, Pte leaf, Pte table)
     {
+        Reads(mm.CpuMaskKey);
         foreach (var other in mm.CpuMask)
         {
             if (other == cpu || machine.Cpus[other].IsLazy) continue;

@@ -168,7 +168,7 @@ public sealed partial class Kernel<P>
         if (!TryMakePage(vma, address, isAnonymous: true, out var copy, avoidsReserve: isOwners))
         {
             if (!isOwners) return FaultResult.Sigbus;
-            UnmapRefPrivate(vma, address, old);
+            UnmapRefPrivate(vma, address, ptep, old);
             Set(vma, address, ptep, entry.With(Pte.Write | Pte.Dirty | Pte.SoftDirty));
             return FaultResult.Handled;
         }

@@ -98,7 +98,7 @@ public sealed partial class Kernel<P>
         {
             using var vmaLock = HugetlbVmaLockWrite(vma);
             using var iMmap = IMmapLockWrite(file);
-            if (!vma.IsDetached) UnmapHugepageRangeOf(vma, start, end, dropsMarkers);
+            if (!vma.IsDetached && vma.Lock is not null) UnmapHugepageRangeOf(vma, start, end, dropsMarkers);
         }
     }
 
@@ -135,6 +135,8 @@ public sealed partial class Kernel<P>
     private void RemovePages(HugetlbFile file, ulong first, ulong last)
     {
         var removed = machine.ActorCpus.IsEmpty ? file.Pages.Remove(first, last) : RemoveOneByOne(file, first, last);
-        if (file.IsPmdSized) machine.HugePages.Give(removed);
+        if (!file.IsPmdSized) return;
+        if (machine.HugePages.IsLimited) Writes(StateKey.HugePages);
+        machine.HugePages.Give(removed);
     }
 }

@@ -67,11 +67,12 @@ public sealed partial class Kernel<P>
         foreach (var number in request.Mm.CpuMask)
         {
             var other = machine.Cpus[number];
+            Reads(StateKey.Cpu(number));
             if (number == cpu || (other.IsLazy && !request.FreedTables)) continue;
             targets++;
             // KVM's way passes over a virtual CPU that is preempted: any that is inside a walk may be.
             if (machine.Flush != FlushKind.Pv && machine.ActorCpus.Contains(number)) WaitForInterrupt(number);
-            if (other.IsLazy) other.Unload();
+            if (other.IsLazy) LeaveLazyMm(other, request.Mm);
             else FlushOn(other, request);
         }
 
@@ -97,6 +98,14 @@ public sealed partial class Kernel<P>
             if (other.LoadedMm == request.Mm.Number) FlushOn(other, request);
             else Probe.Flushed(other.Number, request.Mm.Number, request.Range, isFull: true, keepsTables: false);
         }
+    }
+
+    /// <summary>A lazy CPU that is asked to flush leaves the mm (switch_mm to init_mm); what it holds is flushed before it is used again.</summary>
+    private void LeaveLazyMm(Tlb.Cpu other, Mm mm)
+    {
+        Writes(StateKey.Cpu(other.Number));
+        other.Unload();
+        Probe.Flushed(other.Number, mm.Number, default, isFull: true, keepsTables: false);
     }
 
     private void CallOthers(int targets)

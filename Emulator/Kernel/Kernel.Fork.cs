@@ -15,6 +15,7 @@ public sealed partial class Kernel<P>
         var child = machine.CreateProcess(childName);
         foreach (var vma in parent.Vmas.All)
         {
+            VmaStartWrite(vma);
             if ((vma.Flags & VmFlags.DontCopy) == 0) DupVma(vma, child);
         }
 
@@ -62,6 +63,8 @@ public sealed partial class Kernel<P>
             var to = HugePteAlloc(isCow ? copy : source, address, copy.Mm);
             if (_arena.TableOf(to) == _arena.TableOf(from) || (!isCow && !Get(to).IsNone)) continue;
             using var ptl = HugePteLock(copy, to);
+            // The lock of the source's table too (spin_lock_nested, which no function counts).
+            using var sourcePtl = Spin(StateKey.PageTableLock(_arena.TableOf(from)));
             CopyEntry(source, copy, address, from, to, isCow);
         }
     }
@@ -73,6 +76,7 @@ public sealed partial class Kernel<P>
         if (!entry.IsPresent) return;
         if (isCow) Set(source, address, from, entry.Without(Pte.Write));
         var page = source.File.PageOf(entry);
+        Writes(StateKey.HugePages);
         if (machine.AnonymousPages.TryGetValue(page, out var mapped)) machine.AnonymousPages[page] = mapped + 1;
         Set(copy, address, to, (isCow ? entry.Without(Pte.Write) : entry).Without(Pte.UffdWp));
     }

@@ -104,6 +104,7 @@ public sealed partial class Kernel<P>
         var table = entry.Value.TableAddress;
         FreePmds(owed, _arena.TableAt<Pud>(table), range, floor, ceiling);
         if (!isUnused) return;
+        Writes(owed.Mm.UpperTablesKey);
         Set(owed.Mm, range.Start.AlignDown<P4d>(), P4d.Shift, entry, Pte.None);
         owed.Mm.PudTables--;
         FreeTableTlb<P4d>(owed, table, range.Start.AlignDown<P4d>());

@@ -14,6 +14,7 @@ public sealed partial class Kernel<P>
 
     private Gather OpenGather(Mm mm, bool isFullMm)
     {
+        Writes(mm.FlushesPendingKey);
         mm.FlushesPending++;
         return new(machine, new(mm, isFullMm));
     }
@@ -39,6 +40,7 @@ public sealed partial class Kernel<P>
     {
         using var frame = Enter(KernelFunction.TlbFinishMmu);
         var owed = gather.State;
+        Reads(owed.Mm.FlushesPendingKey);
         if (owed.Mm.FlushesPending > 1)
         {
             owed.IsFullMm = true;
@@ -47,6 +49,7 @@ public sealed partial class Kernel<P>
         }
 
         TlbFlushMmu(owed);
+        Writes(owed.Mm.FlushesPendingKey);
         owed.Mm.FlushesPending--;
         owed.IsFinished = true;
     }

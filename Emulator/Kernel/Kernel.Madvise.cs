@@ -24,6 +24,7 @@ public sealed partial class Kernel<P>
         // Flags change under mmap_lock for writing, entries go under it for reading, and a hole is punched without it.
         using var forFlags = ChangesFlags(behavior) ? MmapWriteLock(mm) : default;
         using var forEntries = behavior == MadviseBehavior.Dontneed ? MmapReadLock(mm) : default;
+        Reads(mm.VmasKey);
         var done = range.Start;
         var hole = Errno.None;
         foreach (var vma in mm.Vmas.Overlapping(range))

@@ -14,6 +14,17 @@ public sealed partial class Kernel<P>
         // The length of a hugetlb mapping is rounded up before anything looks at it (ksys_mmap_pgoff).
         var length = (request.Range.Length.Bytes + file.PageBytes - 1) & ~(file.PageBytes - 1);
         var range = new AddrRange(request.Range.Start, request.Range.Start + length);
+        if (LockedMmap(mm, request, range, length) is var error and not Errno.None) return error;
+
+        // What can't be populated is not an error of mmap.
+        if (request.Populates) Populate(mm, range, stopsAtError: false);
+        return Errno.None;
+    }
+
+    private Errno LockedMmap(Mm mm, MmapRequest request, AddrRange range, ulong length)
+    {
+        var file = request.File;
+        using var mmapLock = MmapWriteLock(mm);
         if (CheckMmap(mm, request, range, length) is var error and not Errno.None) return error;
         var vma = new Vma(mm, range, file, request.Offset, FlagsOf(request))
         {
@@ -23,16 +34,10 @@ public sealed partial class Kernel<P>
         if (!request.Offset.IsAligned(file.PageBytes)) return UndoMmap(vma, Errno.EINVAL);
         if (request.Reserves && !TryReserve(vma)) return UndoMmap(vma, Errno.ENOMEM);
 
-        using (MmapWriteLock(mm))
-        {
-            LinkVma(vma);
-            var end = request.Offset + new ByteSize(length);
-            Writes(file.PagesKey);
-            if ((request.Access & VmFlags.Write) != 0 && end > file.Size) file.Size = end;
-        }
-
-        // What can't be populated is not an error of mmap.
-        if (request.Populates) Populate(mm, range, stopsAtError: false);
+        LinkVma(vma);
+        var end = request.Offset + new ByteSize(length);
+        Writes(file.PagesKey);
+        if ((request.Access & VmFlags.Write) != 0 && end > file.Size) file.Size = end;
         return Errno.None;
     }
 

@@ -25,6 +25,7 @@ public sealed partial class Kernel<P>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal PteRef PudOffset(Mm mm, VirtAddr address)
     {
+        Probe.Touches(mm.UpperTablesKey, isWrite: false);
         var table = PudTable(mm, address);
         return table.IsNull ? PteRef.Null : table.At(address);
     }
@@ -35,6 +36,7 @@ public sealed partial class Kernel<P>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private PteRef LeafEntry(Vma vma, VirtAddr address)
     {
+        Probe.Touches(vma.Mm.UpperTablesKey, isWrite: false);
         var upper = PudTable(vma.Mm, address);
         if (upper.IsNull) return PteRef.Null;
         var pud = upper.At(address);
@@ -73,6 +75,7 @@ public sealed partial class Kernel<P>
         using var ptl = PageTableLock(mm);
         if (!Get(entry).IsNone) return false;
         Probe.Calls(KernelFunction.AllocTable, 1);
+        if (shift > Pud.Shift) Writes(mm.UpperTablesKey);
         Set(mm, address, shift, entry, Pte.ForTable(machine.AllocateTable<TLevel>(cpu, mm.Number)));
         return true;
     }

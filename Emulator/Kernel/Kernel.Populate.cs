@@ -10,7 +10,9 @@ public sealed partial class Kernel<P>
     public Errno Mlock(Mm mm, AddrRange range)
     {
         using var frame = Enter(KernelFunction.Mlock);
-        var checkedRange = CheckMlock(mm, range, out var error);
+        AddrRange checkedRange;
+        Errno error;
+        using (MmapWriteLock(mm)) checkedRange = CheckMlock(mm, range, out error);
         if (error != Errno.None || checkedRange.IsEmpty) return error;
         return Populate(mm, checkedRange, stopsAtError: true) == Errno.None ? Errno.None : Errno.ENOMEM;
     }
@@ -19,6 +21,7 @@ public sealed partial class Kernel<P>
     public Errno Munlock(Mm mm, AddrRange range)
     {
         using var frame = Enter(KernelFunction.Mlock);
+        using var mmapLock = MmapWriteLock(mm);
         CheckMlock(mm, range, out var error);
         return error;
     }

@@ -42,10 +42,14 @@ public sealed partial class Kernel<P>
     /// unmap_ref_private: there is no page for a copy, and the writer is who reserved. It keeps the page, and its children, who share it,
     /// lose theirs; they get SIGBUS when they look for it.
     /// </summary>
-    private void UnmapRefPrivate(Vma owner, VirtAddr address, PhysAddr page)
+    private void UnmapRefPrivate(Vma owner, VirtAddr address, PteRef ptep, PhysAddr page)
     {
-        // The fault path's lock is dropped for it.
+        // The fault path's locks are dropped for it.
+        var mutex = owner.File.FaultMutexOf(owner.PageIndex(address));
+        var ptl = StateKey.PageTableLock(owner.File.IsPmdSized ? _arena.TableOf(ptep) : owner.Mm.Root);
+        Probe.Unlocked(ptl, LockMode.Write);
         if (!rules.HasVmaLock) Up(owner.File.IMmapLock, LockMode.Read);
+        Probe.Unlocked(mutex, LockMode.Write);
         using (IMmapLockWrite(owner.File))
         {
             var (start, end) = (owner.OffsetOf(address), owner.OffsetOf(address) + new ByteSize(owner.File.PageBytes - 1));
@@ -54,19 +58,30 @@ public sealed partial class Kernel<P>
                 var range = new AddrRange(address, address + owner.File.PageBytes);
                 if (vma == owner || vma.MayShare || vma.Reserved is not null || !vma.Range.Contains(range)) continue;
                 var entry = LeafEntry(vma, address);
-                if (entry.IsNull || !entry.Value.IsPresent || vma.File.PageOf(entry.Value) != page) continue;
+                if (entry.IsNull || Get(entry) is not { IsPresent: true } leaf || vma.File.PageOf(leaf) != page) continue;
                 vma.IsRobbed = true;
                 UnmapHugepageRangeOf(vma, start, end, dropsMarkers: false);
             }
         }
 
-        if (!rules.HasVmaLock) owner.File.IMmapLock.Down(LockMode.Read, cpu);
+        Retake(mutex);
+        if (!rules.HasVmaLock) Down(owner.File.IMmapLock, LockMode.Read);
+        Retake(ptl);
+    }
+
+    /// <summary>A lock that was dropped for a while is taken again; its scope is still open.</summary>
+    private void Retake(StateKey key)
+    {
+        Probe.Locking(key, LockMode.Write);
+        Probe.Locked(key, LockMode.Write);
     }
 
     /// <summary>The page of a private mapping that reserved it goes: it is reserved for its place again.</summary>
     private void RestoreReservation(Vma vma, VirtAddr address)
     {
-        if (!rules.RestoresReservation || vma.Reserved is not { } reserved || !machine.HugePages.TryReserve(1)) return;
+        if (!rules.RestoresReservation || vma.Reserved is not { } reserved) return;
+        Writes(StateKey.HugePages);
+        if (!machine.HugePages.TryReserve(1)) return;
         reserved.Add(vma.PageIndex(address));
     }
 
@@ -74,6 +89,7 @@ public sealed partial class Kernel<P>
     private void Unreserve(Vma vma)
     {
         if (vma.Reserved is not { Count: > 0 } reserved) return;
+        Writes(StateKey.HugePages);
         var (first, last) = (vma.PageIndex(vma.Start), vma.PageIndex(vma.End));
         machine.HugePages.Unreserve(reserved.RemoveWhere(index => index >= first && index < last));
     }

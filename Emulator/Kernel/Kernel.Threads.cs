@@ -9,6 +9,7 @@ public sealed partial class Kernel<P>
     public void StartThread(Mm mm, int on)
     {
         if (on == cpu) return;
+        Writes(mm.CpuMaskKey);
         mm.CpuMask.Add(on);
         mm.LeftCpus.Remove(on);
         Load(machine.Cpus[on], mm);
@@ -19,6 +20,8 @@ public sealed partial class Kernel<P>
     {
         if (on == cpu) return;
         if (rules.KeepsCpumask && mm.CpuMask.Contains(on)) mm.LeftCpus.Add(on);
+        Writes(mm.CpuMaskKey);
+        Writes(StateKey.Cpu(on));
         mm.CpuMask.Remove(on);
         if (machine.Cpus[on].LoadedMm == mm.Number) machine.Cpus[on].Unload();
     }
@@ -31,6 +34,8 @@ public sealed partial class Kernel<P>
     {
         foreach (var number in mm.CpuMask)
         {
+            // An actor's own CPU is not idle: it runs the block.
+            if (machine.ActorCpus.Contains(number)) continue;
             var other = machine.Cpus[number];
             Writes(StateKey.Cpu(number));
             other.IsLazy = isIdle;
@@ -57,6 +62,9 @@ public sealed partial class Kernel<P>
     /// <summary>switch_mm_irqs_off: what the CPU holds of the mm is flushed if it is behind.</summary>
     private void Load(Tlb.Cpu on, Mm mm)
     {
+        Writes(StateKey.Cpu(on.Number));
+        Reads(mm.TlbGenerationKey);
+        on.IsLazy = false;
         if (on.LoadedMm == mm.Number && !on.IsBehind(mm.Number, mm.TlbGeneration)) return;
         var mustFlush = on.Load(mm.Number, mm.TlbGeneration, out var evicted);
         if (mustFlush) Probe.Flushed(on.Number, mm.Number, default, isFull: true, keepsTables: false);

@@ -52,6 +52,11 @@ public sealed class Mm(int number, string name, int levels, PhysAddr root)
     /// <summary>Which VMAs it has: its name for a probe.</summary>
     internal StateKey TlbGenerationKey => new(StateKind.TlbGeneration, (ulong)number);
 
+    internal StateKey FlushesPendingKey => new(StateKind.FlushesPending, (ulong)number);
+
+    /// <summary>Which PUD tables it has, and P4D tables where there are five levels.</summary>
+    internal StateKey UpperTablesKey => new(StateKind.UpperTables, (ulong)number);
+
     internal StateKey CpuMaskKey => new(StateKind.CpuMask, (ulong)number);
 
     internal StateKey VmasKey => new(StateKind.Vmas, (ulong)number);

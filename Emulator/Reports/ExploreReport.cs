@@ -23,13 +23,13 @@ public static class ExploreReport
         if (result.Found is not { } found)
         {
             foreach (var finding in result.Findings) text.Append($"speculative only: {finding.Violation.Check}: {finding.Violation.What}\n");
-            text.Append(result.IsComplete ? "no violation in any interleaving" : "no violation so far; not all interleavings were looked at");
+            text.Append(result.IsComplete ? "no violation in any interleaving" : "no violation so far, but not all interleavings were looked at,");
             return text.Append(CultureInfo.InvariantCulture, $" at {release.Name}: {counts}\n").Append(OutcomesOf(result)).ToString();
         }
 
         text.Append(CultureInfo.InvariantCulture, $"{trace.Path} at {release.Name}: {found.Violation.Check}: {found.Violation.What}\n");
         text.Append(CultureInfo.InvariantCulture, $"found after {counts}\n\n");
-        Draw(text, result);
+        if (result.Timeline.Count > 0) Draw(text, result);
         return text.Append(result.IsComplete ? "\n" + OutcomesOf(result) : "").ToString();
     }
 

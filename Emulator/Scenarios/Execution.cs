@@ -49,7 +49,8 @@ public sealed partial class Execution<P> : IDisposable where P : struct, IProbe
         }
 
         var mm = _machine.ProcessOf(((ProcessStatement)statement).Process);
-        Kernel.SwitchTo(mm);
+        // A walker by page frame, and a CPU that speculates or goes idle, are none of the process's threads.
+        if (statement is not (HoldTableStatement or SpeculateStatement or IdleStatement)) Kernel.SwitchTo(mm);
         try
         {
             return Execute(mm, statement);
