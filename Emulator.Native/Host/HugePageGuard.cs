@@ -32,17 +32,18 @@ internal sealed class HugePageGuard : IDisposable
     /// <summary>Who made the pages has taken them back: there is nothing left to do.</summary>
     public void Dispose()
     {
-        Tell("done");
+        Tell("done", isLast: true);
         _process.WaitForExit();
         _process.Dispose();
     }
 
-    private void Tell(string line)
+    private void Tell(string line, bool isLast = false)
     {
         try
         {
             _process.StandardInput.Write(line + "\n");
             _process.StandardInput.Flush();
+            if (isLast) _process.StandardInput.Close();
         }
         catch (IOException)
         {

@@ -77,7 +77,8 @@ void give_back(const char *path, const char *before)
     fflush(stdout);
     close(STDOUT_FILENO);
     while (read_line(STDIN_FILENO, line, sizeof line) > 0) {
-        if (strcmp(line, "done") == 0)
+        /* Nobody waits for an answer here, so one read may have found both lines. */
+        if (strstr(line, "done") != NULL)
             _exit(0);
         difference = strtol(line, NULL, 10);
         is_told = true;
