@@ -34,6 +34,16 @@ public sealed class Contents(Machine machine, StepChecks steps)
         foreach (var (address, written) in PagesIn(mm, range)) _written[mm.Number][address] = written with { Tag = Unknown };
     }
 
+    /// <summary>A move failed on its way: each page may be at its old place or at its new one.</summary>
+    public void MovedPerhaps(Mm mm, AddrRange old, VirtAddr to)
+    {
+        foreach (var (address, written) in PagesIn(mm, old))
+        {
+            _written[mm.Number][address] = written with { Tag = Unknown };
+            _written[mm.Number][(to + (address - old.Start.Value)).Value] = written with { Tag = Unknown };
+        }
+    }
+
     /// <summary>mremap went well: the pages are elsewhere.</summary>
     public void Moved(Mm mm, AddrRange old, VirtAddr to)
     {

@@ -4,40 +4,54 @@ using Emulator.Tlb;
 
 namespace Emulator.Checks;
 
-/// <summary>What must hold after each statement, whatever it was. What is found once is not found again.</summary>
+/// <summary>What must hold after each statement, whatever it was. What was so after the statement before already is not found again.</summary>
 public sealed class StateChecks(Machine machine)
 {
+    private const int SlotsShown = 4;
+
     private readonly ShareCounts _counts = new();
     private readonly EntriesAgainstVmas _entries = new(machine);
-    private readonly HashSet<(string, string)> _known = [];
+
+    // What was found after the statement before, and what is found now.
+    private HashSet<(string, string)> _known = [];
+    private HashSet<(string, string)> _now = [];
 
     /// <param name="changed">What the statement changed; null to look at everything.</param>
     /// <returns>What is found for the first time.</returns>
-    public IReadOnlyList<Violation> Find(TlbContents tlb, ChangedTables? changed = null) =>
-    [
-        .. _counts.Find(machine)
-            .Concat(_entries.Find(changed))
-            .Where(one => _known.Add((one.Check, one.What)))
-            .Concat(machine.Processes.SelectMany(LeftSharedOf))
-            .Concat(Stale(tlb)),
-    ];
+    public IReadOnlyList<Violation> Find(TlbContents tlb, ChangedTables? changed = null)
+    {
+        (_known, _now) = (_now, []);
+        return
+        [
+            .. _counts.Find(machine)
+                .Concat(_entries.Find(changed))
+                .Where(one => IsNew(one.Check, one.What))
+                .Concat(machine.Processes.SelectMany(LeftSharedOf))
+                .Concat(Stale(tlb)),
+        ];
+    }
+
+    private bool IsNew(string check, string what) => _now.Add((check, what)) && !_known.Contains((check, what));
 
     private IEnumerable<Violation> LeftSharedOf(Mm mm)
     {
-        var slots = LeftShared.Ranges(machine, mm).Where(slot => _known.Add(("left shared", $"{mm.Name} {slot}"))).ToList();
+        var slots = LeftShared.Ranges(machine, mm).Where(slot => IsNew("left shared", $"{mm.Number} {slot}")).ToList();
         if (slots.Count == 0) yield break;
         var table = PageTables.PudEntry(machine.Arena, mm, slots[0]).TableAddress;
         var range = new AddrRange(slots[0], slots[^1] + Pud.Span);
-        var what = $"{Place.Of(mm, range)}: {Count(slots.Count, "table")} of a registered range, and "
+        var what = $"{Place.Of(mm, range)}: {Count(slots.Count, "table")} of a registered range ({Slots(slots)}), and "
             + $"{Sharers.Of(machine, table)} use the first";
         yield return new("left shared", what) { Process = mm.Name, Range = range };
     }
+
+    private static string Slots(List<VirtAddr> slots) =>
+        string.Join(", ", slots.Take(SlotsShown).Select(slot => $"{new AddrRange(slot, slot + Pud.Span)}")) + (slots.Count > SlotsShown ? ", ..." : "");
 
     /// <summary>One finding for what a CPU holds of a mm.</summary>
     private IEnumerable<Violation> Stale(TlbContents tlb)
     {
         var found = LeftStale.Find(machine, tlb)
-            .Where(one => _known.Add((CheckOf(one.Cached), $"{one.Cpu} {one.Mm.Name} {one.Cached} {one.Severity}")));
+            .Where(one => IsNew(CheckOf(one.Cached), $"{one.Cpu} {one.Mm.Number} {one.Cached} {one.Severity}"));
         foreach (var group in found.GroupBy(one => (one.Cpu, one.Mm, Check: CheckOf(one.Cached), one.Severity)))
         {
             var (cpu, mm, check, severity) = group.Key;

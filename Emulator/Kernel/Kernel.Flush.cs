@@ -72,6 +72,8 @@ public sealed partial class Kernel<P>
             targets++;
             // KVM's way passes over a virtual CPU that is preempted: any that is inside a walk may be.
             if (machine.Flush != FlushKind.Pv && machine.ActorCpus.Contains(number)) WaitForInterrupt(number);
+            // Where another mm is loaded by now the interrupt does nothing: what is held is flushed when this mm comes back.
+            if (other.LoadedMm != request.Mm.Number) continue;
             if (other.IsLazy) LeaveLazyMm(other, request.Mm);
             else FlushOn(other, request);
         }
@@ -124,7 +126,9 @@ public sealed partial class Kernel<P>
     private void FlushOn(Tlb.Cpu other, FlushRequest request)
     {
         Writes(StateKey.Cpu(other.Number));
-        Probe.Flushed(other.Number, request.Mm.Number, request.Range, request.IsFull, request.KeepsTables);
+        // A CPU that missed an earlier request flushes everything (flush_tlb_func).
+        var isFull = request.IsFull || other.IsBehind(request.Mm.Number, request.Mm.TlbGeneration - 1);
+        Probe.Flushed(other.Number, request.Mm.Number, request.Range, isFull, request.KeepsTables);
         other.CaughtUp(request.Mm.Number, request.Mm.TlbGeneration);
     }
 }

@@ -27,6 +27,8 @@ public sealed partial class Machine
         foreach (var cpu in onCpus)
         {
             ActorCpus.Add(cpu);
+            // Another task runs there now; its mm is loaded with its first statement.
+            Cpus[cpu].Unload();
             _spare[cpu] = new(Enumerable.Range(0, SpareTables).Select(_ => Arena.Allocate<Pt>(cpu)));
         }
     }

@@ -10,6 +10,7 @@ internal sealed class TraceChecking(Machine machine, CheckSet checks)
 {
     private Mm? _mm;
     private ulong _pageBytes;
+    private bool _severalVmas;
     private List<(HugetlbFile File, ulong First, ulong Last)> _punched = [];
 
     /// <summary>The state that the call's meaning depends on is the one before it.</summary>
@@ -17,6 +18,7 @@ internal sealed class TraceChecking(Machine machine, CheckSet checks)
     {
         _mm = statement is ProcessStatement act ? machine.ProcessOf(act.Process) : null;
         checks.IsWrite = statement is TouchStatement touch ? touch.Access == AccessKind.Write : null;
+        _severalVmas = statement is MremapStatement several && _mm!.Vmas.Overlapping(several.Range).Count > 1;
         _pageBytes = statement is MremapStatement mremap && _mm!.Vmas.At(mremap.Range.Start) is { } vma ? vma.File.PageBytes : 0;
         _punched = PunchedBy(statement);
         // What resolves a protection makes entries writable while it runs.
@@ -106,6 +108,7 @@ internal sealed class TraceChecking(Machine machine, CheckSet checks)
         else
         {
             checks.Contents.Forget(_mm!, target);
+            if (_severalVmas) checks.Contents.MovedPerhaps(_mm!, new(start, start + Math.Min(oldLength, length)), to);
             checks.Contents.Forget(_mm!, tail);
         }
     }
