@@ -12,8 +12,18 @@ public class ExploreEdgeTests
 
     public static TheoryData<string, string, string, string?> Races => new()
     {
-        { "a violation before the first choice", TwoOfOneFile + "touch A 8G\ntouch B 8G\nparallel\nA: uffd-register A 8G+512M..9G wp\nend\n", "6.1.y", "lock held" },
-        { "a reference held meanwhile", "file F 1G\nmmap A F 8G..9G shared\ntouch A 8G\nparallel\nW: hold-table A 8G on\nA: munmap A 8G..9G\nend\n", "6.12", "share count" },
+        {
+            "a violation before the first choice",
+            TwoOfOneFile + "touch A 8G\ntouch B 8G\nparallel\nA: uffd-register A 8G+512M..9G wp\nend\n",
+            "6.1.y",
+            "lock held"
+        },
+        {
+            "a reference held meanwhile",
+            "file F 1G\nmmap A F 8G..9G shared\ntouch A 8G\nparallel\nW: hold-table A 8G on\nA: munmap A 8G..9G\nend\n",
+            "6.12",
+            "share count"
+        },
         { "two threads map one place", "file F 1G\nparallel\nA: mmap A F 8G..9G shared\nA.2: mmap A F 8G..9G shared\nend\n", "6.19", null },
         { "speculation between clear and flush", ThreadOnCpu1 + "parallel\nW: speculate A 8G\nA: uffd-register A 8G..9G wp\nend\n", "6.19", null },
         { "speculation of a lazy CPU", ThreadOnCpu1 + "idle A on\nparallel\nW: speculate A 8G\nA: uffd-register A 8G..9G wp\nend\n", "6.19", null },
