@@ -39,13 +39,18 @@ public sealed class StateChecks(Machine machine)
         if (slots.Count == 0) yield break;
         var table = PageTables.PudEntry(machine.Arena, mm, slots[0]).TableAddress;
         var range = new AddrRange(slots[0], slots[^1] + Pud.Span);
-        var what = $"{Place.Of(mm, range)}: {Count(slots.Count, "table")} of a registered range ({Slots(slots)}), and "
+        var what = $"{Place.Of(mm, range)}: {Count(slots.Count, "table")} of a registered range{Slots(slots)}, and "
             + $"{Sharers.Of(machine, table)} use the first";
         yield return new("left shared", what) { Process = mm.Name, Range = range };
     }
 
-    private static string Slots(List<VirtAddr> slots) =>
-        string.Join(", ", slots.Take(SlotsShown).Select(slot => $"{new AddrRange(slot, slot + Pud.Span)}")) + (slots.Count > SlotsShown ? ", ..." : "");
+    /// <summary>Several may have others between them that are not.</summary>
+    private static string Slots(List<VirtAddr> slots)
+    {
+        if (slots.Count == 1) return "";
+        var shown = slots.Take(SlotsShown).Select(slot => $"{new AddrRange(slot, slot + Pud.Span)}");
+        return $" ({string.Join(", ", shown)}{(slots.Count > SlotsShown ? ", ..." : "")})";
+    }
 
     /// <summary>One finding for what a CPU holds of a mm.</summary>
     private IEnumerable<Violation> Stale(TlbContents tlb)
