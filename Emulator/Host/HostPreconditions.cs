@@ -24,6 +24,10 @@ public static class HostPreconditions
                     $"'{statement.Text.Split(' ')[0]}' is for the emulator: no program can do it",
                     "statements that are calls");
             }
+            if (statement is SpinStatement { Cpus: var cpus } own && cpus.Cpus[0] == 0)
+            {
+                throw Error(trace, own, "the calls are made on CPU 0, where a thread that spins would keep them out", "CPUs from 1 on");
+            }
             if (statement is SpinStatement spin && spin.Cpus.Cpus[^1] >= ThisMachine.Cpus)
             {
                 throw Error(trace, spin, $"this machine has no CPU {spin.Cpus.Cpus[^1]}", $"CPUs below {ThisMachine.Cpus}");

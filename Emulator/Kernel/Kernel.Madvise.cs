@@ -95,8 +95,8 @@ public sealed partial class Kernel<P>
     /// <summary>MADV_REMOVE: a hole is punched into the file.</summary>
     private Errno MadviseRemove(Vma vma, AddrRange range)
     {
-        const VmFlags SharedMayWrite = VmFlags.Shared | VmFlags.MayWrite;
-        if ((vma.Flags & SharedMayWrite) != SharedMayWrite) return Errno.EACCES;
+        var needed = VmFlags.Shared | (rules.RemoveAsksMayWrite ? VmFlags.MayWrite : VmFlags.Write);
+        if ((vma.Flags & needed) != needed) return Errno.EACCES;
         var offset = vma.OffsetOf(range.Start);
         return FallocatePunch(vma.File, new(offset.Bytes), new(offset.Bytes + range.Length.Bytes));
     }

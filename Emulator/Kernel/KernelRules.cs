@@ -71,6 +71,9 @@ public sealed record KernelRules
     /// <summary>fork copies the tables of shared hugetlb mappings too; since bcd51a3c679d (6.0) faults fill the child.</summary>
     public bool ForkCopiesShared { get; init; }
 
+    /// <summary>MADV_REMOVE asks whether the mapping may be written (6.7); before, whether it can be written now.</summary>
+    public bool RemoveAsksMayWrite { get; init; } = true;
+
     /// <summary>MADV_DONTNEED takes hugetlb (5.18), and MADV_POPULATE_* exists (5.14).</summary>
     public bool AdvisesHugetlb { get; init; } = true;
 

@@ -92,6 +92,7 @@ public static class KernelReleases
         HasInvlpgb = false,
         FlushTlbRangeReachesLazy = false,
         FaultsUnderVmaLock = false,
+        RemoveAsksMayWrite = false,
         FaultLooksUpFirst = true,
         SharesUnderPageTableLock = false,
         ZapNotifies = true,

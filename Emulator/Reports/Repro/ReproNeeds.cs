@@ -30,11 +30,7 @@ internal static class ReproNeeds
         FallocateStatement => ["fallocate"],
         SpinStatement spin => spin.IsOn ? ["spin"] : ["spin", "spin-off"],
         MremapStatement { To: not null } => ["hang"],
-        MmapStatement mmap =>
-        [
-            .. mmap.IsReadOnlyFile ? ["rofd"] : Array.Empty<string>(),
-            .. (mmap.Flags & MmapFlags.Populate) != 0 ? ["faults"] : Array.Empty<string>(),
-        ],
+        MmapStatement { IsReadOnlyFile: true } => ["rofd"],
         MadviseStatement { Advice: MadviseBehavior.PopulateRead or MadviseBehavior.PopulateWrite } => ["advise-populate"],
         UffdRegisterStatement or UffdUnregisterStatement or UffdWriteprotectStatement or UffdContinueStatement => ["uffd"],
         _ => [],

@@ -31,7 +31,7 @@ internal sealed class ReproStatements(CNames names, ReproPlan plan, bool takesAc
         TouchStatement touch => Touch(touch).Append("answer(0);"),
         SpinStatement spin => Spin(spin).Append("answer(0);"),
         ExitStatement => ["answer_and_exit();"],
-        MmapStatement mmap => Mmap(mmap),
+        MmapStatement mmap => [Mmap(mmap)],
         _ => [$"answer({Call(statement)});"],
     };
 
@@ -60,7 +60,7 @@ internal sealed class ReproStatements(CNames names, ReproPlan plan, bool takesAc
     private string Ioctl(string? context, string request, string argument) =>
         $"ioctl({names.UserfaultfdOf(context)}, UFFDIO_{request}, &(struct uffdio_{argument})";
 
-    private IEnumerable<string> Mmap(MmapStatement mmap)
+    private string Mmap(MmapStatement mmap)
     {
         string[] flags =
         [
@@ -72,8 +72,7 @@ internal sealed class ReproStatements(CNames names, ReproPlan plan, bool takesAc
         var file = mmap.IsReadOnlyFile ? names.ReadOnlyFiles[mmap.File] : names.Files[mmap.File];
         var call = Call("(long)mmap",
             [.. Memory(mmap.Range), CText.Of(mmap.Protection), $"\n{Inner}\t{string.Join(" | ", flags)}", file, CText.Of(mmap.Offset)]);
-        if ((mmap.Flags & MmapFlags.Populate) == 0) return [$"answer({call});"];
-        return ["long faults = minor_faults();", $"long at = {call};", "", "seen.faults = minor_faults() - faults;", "answer(at);"];
+        return $"answer({call});";
     }
 
     private static string Mremap(MremapStatement mremap)
