@@ -11,6 +11,7 @@ namespace Emulator.Lab;
 public sealed class LabRun(string image, IReadOnlyList<string> inlined) : IDisposable
 {
     private const int Repeat = 2;
+    private const int BootsMax = 3;
     private static readonly ByteSize MemoryDefault = ByteSize.FromMega(1536), MemoryMax = ByteSize.FromGiga(3);
     private static readonly ByteSize MemoryOfKernel = ByteSize.FromMega(700);
 
@@ -53,8 +54,26 @@ public sealed class LabRun(string image, IReadOnlyList<string> inlined) : IDispo
         _machine?.Dispose();
         _machine = null;
         _memory = memory;
-        _machine = new(image, memory);
-        _machine.TraceFunctions(LabCalls.Functions);
+        _machine = Boot(memory);
         return _machine;
+    }
+
+    /// <summary>Software emulation on a busy machine is so slow now and then that a kernel's own watchdogs stop it at boot: then once more.</summary>
+    private VirtualMachine Boot(ByteSize memory)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            VirtualMachine? machine = null;
+            try
+            {
+                machine = new(image, memory);
+                machine.TraceFunctions(LabCalls.Functions);
+                return machine;
+            }
+            catch (HostException) when (attempt < BootsMax)
+            {
+                machine?.Dispose();
+            }
+        }
     }
 }
