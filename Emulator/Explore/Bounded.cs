@@ -53,7 +53,7 @@ internal sealed class Bounded(int preemptionsMax) : IChooser
             if (last.Others != 0)
             {
                 var next = BitOperations.TrailingZeroCount(last.Others);
-                _path[^1] = new(next, last.Others & (last.Others - 1), last.UsedBefore + last.CostOfOthers, 0);
+                _path[^1] = new(next, last.Others & (last.Others - 1), last.Used + last.CostOfOthers, 0);
                 return true;
             }
 
@@ -64,8 +64,5 @@ internal sealed class Bounded(int preemptionsMax) : IChooser
     }
 
     /// <param name="Others">The actors that are left to choose, each at the cost.</param>
-    private readonly record struct Branch(int Chosen, ulong Others, int Used, int CostOfOthers)
-    {
-        internal int UsedBefore => Used;
-    }
+    private readonly record struct Branch(int Chosen, ulong Others, int Used, int CostOfOthers);
 }

@@ -1,7 +1,6 @@
 using Emulator.Kernel;
 using Emulator.Scenarios;
 using Emulator.Walks;
-using Stopwatch = System.Diagnostics.Stopwatch;
 
 namespace Emulator.Explore;
 
@@ -18,7 +17,6 @@ public sealed class Explorer
     private readonly KernelRelease _release;
     private readonly ExploreOptions _options;
     private readonly SharedState _shared = new();
-    private readonly Stopwatch _clock = new();
     private readonly SortedSet<string> _outcomes = new(StringComparer.Ordinal);
     private long _executions;
     private Schedule? _schedule;
@@ -57,7 +55,6 @@ public sealed class Explorer
 
     private ExploreResult Explore()
     {
-        _clock.Start();
         using var scene = new Scene(_trace, _release, _shared);
         var (found, isComplete, states) = Search(scene);
         var (executions, transitions) = (_executions, scene.Turns.Transitions);
@@ -70,7 +67,7 @@ public sealed class Explorer
             Transitions = transitions,
             States = states,
             IsComplete = isComplete,
-            Elapsed = _clock.Elapsed,
+            Elapsed = scene.Turns.Clock.Elapsed,
         };
         return Worst(found) is { } worst ? Minimize(scene, result, worst) : result;
     }
@@ -92,7 +89,7 @@ public sealed class Explorer
             if (!search.WasCut) _outcomes.Add(scene.Outcome);
             if (!_options.FindsAll && Worst(findings) is not null) return (findings, false, search.States);
             foreach (var finding in findings.Where(finding => !found.Contains(finding))) found.Add(finding);
-            if (_clock.Elapsed > _options.TimeMax) return (found, false, search.States);
+            if (scene.Turns.Clock.Elapsed > _options.TimeMax) return (found, false, search.States);
             if (_executions % 1000 == 0) _options.Progress?.Invoke($"{_executions} executions, {search.States} states");
             if (_options.Reduces && _shared.Renew()) search = new(reduces: true);
             else if (!search.Next(scene.Turns)) return (found, true, search.States);

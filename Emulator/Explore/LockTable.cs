@@ -13,7 +13,7 @@ internal sealed class LockTable
     {
         if (!step.TakesLock || !_locks.TryGetValue(step.What, out var held)) return true;
         var others = ~(1UL << actor);
-        return (held.Writer & others) == 0 && (step.Kind == StepKind.LockRead || (held.AllReaders & others) == 0);
+        return (held.Writer & others) == 0 && (step.Kind == StepKind.LockRead || (held.Readers & others) == 0);
     }
 
     internal void Take(int actor, StateKey what, LockMode mode)
@@ -34,7 +34,7 @@ internal sealed class LockTable
     internal IEnumerable<int> HoldersOf(StateKey what)
     {
         if (!_locks.TryGetValue(what, out var held)) yield break;
-        for (var all = held.Writer | held.AllReaders; all != 0; all &= all - 1) yield return BitOperations.TrailingZeroCount(all);
+        for (var all = held.Writer | held.Readers; all != 0; all &= all - 1) yield return BitOperations.TrailingZeroCount(all);
     }
 
     internal void Clear() => _locks.Clear();
@@ -43,8 +43,6 @@ internal sealed class LockTable
     private sealed class Holders
     {
         internal ulong Writer, Readers, ReadersTwice;
-
-        internal ulong AllReaders => Readers;
 
         internal void Add(int actor)
         {

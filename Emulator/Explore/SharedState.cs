@@ -13,8 +13,6 @@ internal sealed class SharedState
     private readonly HashSet<StateKey> _found = [];
     private HashSet<StateKey> _shared = [];
 
-    internal int Count => _shared.Count;
-
     /// <summary>Was it known to be shared when the exploration began?</summary>
     internal bool Contains(StateKey what) => _shared.Contains(what);
 

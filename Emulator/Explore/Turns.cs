@@ -172,13 +172,8 @@ internal sealed class Turns : IDisposable
     /// <summary>An execution may be long itself: its actors give up where they are.</summary>
     private void CheckTime()
     {
-        if (IsOutOfTime || (++_steps % StepsBetweenLooks == 0 && Clock.Elapsed > TimeMax)) throw OutOfTime();
-    }
-
-    private OutOfTimeException OutOfTime()
-    {
-        IsOutOfTime = true;
-        return new();
+        if (++_steps % StepsBetweenLooks == 0 && Clock.Elapsed > TimeMax) IsOutOfTime = true;
+        if (IsOutOfTime) throw new OutOfTimeException();
     }
 
     private int Choose()

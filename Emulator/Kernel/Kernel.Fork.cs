@@ -64,7 +64,7 @@ public sealed partial class Kernel<P>
             if (_arena.TableOf(to) == _arena.TableOf(from) || (!isCow && !Get(to).IsNone)) continue;
             using var ptl = HugePteLock(copy, to);
             // The lock of the source's table too (spin_lock_nested, which no function counts).
-            using var sourcePtl = Spin(StateKey.PageTableLock(_arena.TableOf(from)));
+            using var sourcePtl = Spin(PageTableLockOf(source, from));
             CopyEntry(source, copy, address, from, to, isCow);
         }
     }

@@ -42,8 +42,12 @@ public sealed partial class Kernel<P>
         Probe.Calls(KernelFunction.HugePteLock, 1);
         // The lock is the probe's alone: with the silent one the JIT leaves nothing of it, if it need not work out which.
         if (typeof(P) == typeof(Silent)) return default;
-        return Spin(StateKey.PageTableLock(vma.File.IsPmdSized ? _arena.TableOf(ptep) : vma.Mm.Root));
+        return Spin(PageTableLockOf(vma, ptep));
     }
+
+    /// <summary>huge_pte_lockptr.</summary>
+    private StateKey PageTableLockOf(Vma vma, PteRef ptep) =>
+        StateKey.PageTableLock(vma.File.IsPmdSized ? _arena.TableOf(ptep) : vma.Mm.Root);
 
     /// <summary>mmu_notifier_invalidate_range_start, and at the end of the scope _end.</summary>
     public NotifierScope<P> NotifierRange(Vma vma, AddrRange range, NotifierEvent why) => NotifierRange(vma.Mm, range, why);

@@ -46,7 +46,7 @@ public sealed partial class Kernel<P>
     {
         // The fault path's locks are dropped for it.
         var mutex = owner.File.FaultMutexOf(owner.PageIndex(address));
-        var ptl = StateKey.PageTableLock(owner.File.IsPmdSized ? _arena.TableOf(ptep) : owner.Mm.Root);
+        var ptl = PageTableLockOf(owner, ptep);
         Probe.Unlocked(ptl, LockMode.Write);
         if (!rules.HasVmaLock) Up(owner.File.IMmapLock, LockMode.Read);
         Probe.Unlocked(mutex, LockMode.Write);
@@ -64,16 +64,10 @@ public sealed partial class Kernel<P>
             }
         }
 
-        Retake(mutex);
+        // Taken again; the scopes of both are still open.
+        Spin(mutex);
         if (!rules.HasVmaLock) Down(owner.File.IMmapLock, LockMode.Read);
-        Retake(ptl);
-    }
-
-    /// <summary>A lock that was dropped for a while is taken again; its scope is still open.</summary>
-    private void Retake(StateKey key)
-    {
-        Probe.Locking(key, LockMode.Write);
-        Probe.Locked(key, LockMode.Write);
+        Spin(ptl);
     }
 
     /// <summary>The page of a private mapping that reserved it goes: it is reserved for its place again.</summary>
