@@ -9,6 +9,8 @@ namespace Emulator.Native;
 /// </summary>
 internal sealed class HugePageGuard : IDisposable
 {
+    private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(30);
+
     private readonly Process _process;
 
     /// <param name="before">The number that is there now, before it is changed.</param>
@@ -21,7 +23,8 @@ internal sealed class HugePageGuard : IDisposable
             RedirectStandardOutput = true,
         };
         _process = Process.Start(start) ?? throw new HostException($"{AgentFile.Path} does not start");
-        if (_process.StandardOutput.ReadLine() == "ready") return;
+        var answer = _process.StandardOutput.ReadLineAsync();
+        if (answer.Wait(AnswerMax) && answer.Result == "ready") return;
         Dispose();
         throw new HostException($"{path} can't be opened for writing: nothing would take the huge pages back if this process were killed");
     }
@@ -33,7 +36,7 @@ internal sealed class HugePageGuard : IDisposable
     public void Dispose()
     {
         Tell("done", isLast: true);
-        _process.WaitForExit();
+        if (!_process.WaitForExit(AnswerMax)) _process.Kill();
         _process.Dispose();
     }
 

@@ -21,16 +21,29 @@ public class KilledRunTests
     {
         var before = HostHugePages.TwoMega.Total;
         using var run = Start("host", EndlessFault, "--setup", "--allow-hang", "--repeat", "100");
+        try
+        {
+            Kill(run, signal, isAgent, before);
+        }
+        finally
+        {
+            // What it may still hold, the lock of the host among it, every later test waits for.
+            run.Kill();
+            run.WaitForExit(TimeMax);
+        }
+    }
+
+    private static void Kill(Process run, string signal, bool isAgent, long before)
+    {
         var victim = 0;
         Await(() => (victim = BusyAgent(run.Id)) != 0);
         Assert.NotEqual(before, HostHugePages.TwoMega.Total);
 
         using (var kill = Process.Start("kill", [$"-{signal}", $"{(isAgent ? ParentOf(victim) : run.Id)}"])!) kill.WaitForExit();
         Await(() => !Directory.Exists($"/proc/{victim}"));
-        if (isAgent) run.WaitForExit();
+        if (isAgent) Assert.True(run.WaitForExit(TimeMax), "ptemu did not see that its agent was gone");
         Await(() => HostHugePages.TwoMega.Total == before);
         Await(() => !Agents().Any());
-        if (!run.HasExited) run.Kill();
     }
 
     private static Process Start(params string[] args)

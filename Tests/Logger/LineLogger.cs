@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel;
 using Microsoft.VisualStudio.TestPlatform.ObjectModel.Client;
 
@@ -5,7 +6,8 @@ namespace Tests.Logger;
 
 /// <summary>
 /// Ends a plain <c>dotnet test</c> with one line, <c>N passed, N failed</c> (and <c>, N skipped</c>), counted from the
-/// results as the runner reports them. A run that died (a crashed host) counts as one more failure.
+/// results as the runner reports them. A run that died (a crashed host, or one that was ended because a test hung) counts as one more
+/// failure, and the tests that had begun and not ended are named.
 /// </summary>
 [FriendlyName("line")]
 [ExtensionUri("logger://ptemu/line")]
@@ -21,7 +23,11 @@ public sealed class LineLogger : ITestLoggerWithParameters
     {
         ArgumentNullException.ThrowIfNull(events);
         events.TestResult += (_, test) => Count(test.Result.Outcome);
-        events.TestRunComplete += (_, run) => Close(run.IsAborted || run.IsCanceled || run.Error is not null);
+        events.TestRunComplete += (_, run) =>
+        {
+            foreach (var test in Unfinished(run.AttachmentSets)) Console.Out.WriteLine($"did not end: {test}");
+            Close(run.IsAborted || run.IsCanceled || run.Error is not null);
+        };
     }
 
     private void Count(TestOutcome outcome)
@@ -33,6 +39,14 @@ public sealed class LineLogger : ITestLoggerWithParameters
             default: _failed++; break;
         }
     }
+
+    /// <summary>By the sequence of the runner's blame collector, which it writes when a run dies.</summary>
+    private static IEnumerable<string?> Unfinished(IEnumerable<AttachmentSet> sets) =>
+        from file in sets.SelectMany(set => set.Attachments)
+        where Path.GetFileName(file.Uri.LocalPath).StartsWith("Sequence_", StringComparison.Ordinal)
+        from test in XDocument.Load(file.Uri.LocalPath).Descendants("Test")
+        where test.Attribute("Completed")?.Value == "False"
+        select test.Attribute("Name")?.Value;
 
     private void Close(bool died)
     {
