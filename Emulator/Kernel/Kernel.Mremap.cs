@@ -158,10 +158,17 @@ public sealed partial class Kernel<P>
             using var ptl = HugePteLock(newVma, target);
             var entry = Get(from);
             Set(vma, end, from, Pte.None);
-            if (!entry.IsUffdWpMarker) Set(newVma, to, target, entry.IsUffdWp ? entry.Without(Pte.UffdWp) : entry);
+            Move(newVma, to, target, entry, rules.MremapClearsUffdWp && vma.Uffd is not null);
             if (gather.IsOpen) RecordHugePage(gather.State, vma, end);
         }
 
         return hasUnshared;
+    }
+
+    /// <summary>move_huge_pte.</summary>
+    private void Move(Vma vma, VirtAddr address, PteRef target, Pte entry, bool clearsUffdWp)
+    {
+        if (clearsUffdWp && entry.IsUffdWpMarker) return;
+        Set(vma, address, target, clearsUffdWp && entry.IsPresent ? entry.Without(Pte.UffdWp) : entry);
     }
 }

@@ -126,6 +126,12 @@ public sealed record KernelRules
     public bool WpLeavesUffdWp { get; init; } = true;
 
     /// <summary>
+    /// mremap takes the uffd-wp bits and markers out of what it moves from a VMA that has a userfaultfd (0cef0bb836e3, 6.13; 6.12.11; the
+    /// lab's 6.1.192 does it, too); before, they came along to a VMA that is not registered.
+    /// </summary>
+    public bool MremapClearsUffdWp { get; init; } = true;
+
+    /// <summary>
     /// get_user_pages looks hugetlb entries up by huge_pte_offset under huge_pte_lock (until 6.9); then as any page, under the
     /// vma lock.
     /// </summary>

@@ -22,6 +22,7 @@ public sealed record ReleaseQuestion(string Text, string TraceName, Func<Answer,
         new("madvise dontneed", "releases/dontneed.trace", answer => answer.Outcome.Result),
         new("mremap of a 1G", "releases/mremap.trace", answer => answer.Outcome.Result),
         new("write, when wp was replaced", "releases/endless-fault.trace", answer => answer.Outcome.Result),
+        new("write, when wp memory moved", "releases/moved-wp.trace", answer => answer.Outcome.Result),
     ];
 
     private static Func<Answer, string> Count(KernelFunction function) => answer => $"{answer.Calls[function]}";

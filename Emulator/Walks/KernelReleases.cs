@@ -24,7 +24,8 @@ public static class KernelReleases
     // 1013af4f585f and 081056dc00a2 (6.16).
     private static readonly KernelRules Rules615 = Rules616 with { SyncsEachTable = false, Split = SplitRule.BeforeSplit };
 
-    // Tables through RCU batches on every x86, INVLPGB, flush_tlb_range for lazy CPUs too (6.15); 59d9094df3d7 (6.13).
+    // Tables through RCU batches on every x86, INVLPGB, flush_tlb_range for lazy CPUs too (6.15); 59d9094df3d7, 209954cbc7d0 and
+    // 0cef0bb836e3 (6.13).
     private static readonly KernelRules Rules612 = Rules615 with
     {
         BatchesTables = false,
@@ -32,6 +33,7 @@ public static class KernelReleases
         FlushTlbRangeReachesLazy = false,
         CountsPageReferences = true,
         KeepsCpumask = false,
+        MremapClearsUffdWp = false,
     };
 
     // The hugetlb_walk series (6.3) and what came with it; page batches of encoded pages (6.9).

@@ -36,6 +36,30 @@ public class EndlessFaultsTests
         Assert.NotNull(EndlessFaults.In(trace, KernelReleases.Named("6.1.y")!));
     }
 
+    /// <summary>Sub-1G, since a move of a whole 1G that is not shared waits for itself.</summary>
+    private const string ProtectedPart =
+        "file F 1G\nmmap A F 8G..8G+512M shared\ntouch A 8G\nuffd-register A 8G..8G+512M wp\nuffd-writeprotect A 8G..8G+4M on\n";
+
+    /// <summary>A bit, and a marker that the first touch of the new place turns into one.</summary>
+    [Theory]
+    [InlineData("16G")]
+    [InlineData("16G+2M")]
+    public void Moved_from_a_userfaultfd_it_is_endless_until_6_13(string touched)
+    {
+        var trace = Parse(ProtectedPart + $"mremap A 8G..8G+512M length=512M to=16G\ntouch A {touched} read\ntouch A {touched}");
+        Assert.Equal(8, EndlessFaults.In(trace, KernelReleases.Named("6.12")!)?.Statement.Line);
+        Assert.All((string[])["6.1.y", "6.2", "6.15", "6.19", "7.2"], name => Assert.Null(EndlessFaults.In(trace, KernelReleases.Named(name)!)));
+    }
+
+    /// <summary>The move looks at the VMA's userfaultfd, not at the entries.</summary>
+    [Fact]
+    public void Moved_when_it_was_unregistered_it_is_endless_still()
+    {
+        var trace = Parse(ProtectedPart
+            + "uffd-register A 8G..8G+512M missing\nuffd-unregister A 8G..8G+512M\nmremap A 8G..8G+512M length=512M to=16G\ntouch A 16G");
+        Assert.Equal(9, EndlessFaults.In(trace, KernelRelease.Default)?.Statement.Line);
+    }
+
     private static Trace Parse(string text)
     {
         using var reader = new StringReader(text);
