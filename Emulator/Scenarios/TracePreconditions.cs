@@ -4,10 +4,17 @@ using Emulator.Tlb;
 
 namespace Emulator.Scenarios;
 
-/// <summary>What must be so before the first statement of a trace runs: its CPU is known, and its tables fit into memory.</summary>
+/// <summary>
+/// What must be so before the first statement of a trace runs: its CPU is known, its tables fit into memory, and no statement is so long
+/// that nobody would wait for its end.
+/// </summary>
 public static class TracePreconditions
 {
-    /// <exception cref="TraceException">There is no such CPU, or a statement needs more memory than there is.</exception>
+    // A minute or so.
+    private const ulong AccessesMax = 4_000_000_000;
+    private const ulong FilePagesMax = 250_000_000;
+
+    /// <exception cref="TraceException">There is no such CPU, or a statement needs more memory or more steps than there are.</exception>
     public static void Check(Trace trace, ByteSize available)
     {
         ArgumentNullException.ThrowIfNull(trace);
@@ -17,6 +24,7 @@ public static class TracePreconditions
             throw new TraceException(trace.Path, trace.Machine.Line, $"there is no CPU '{preset}' (ptemu tlb --list)", $"one of {known}");
         }
 
+        CheckLengths(trace);
         var estimate = new TableEstimate(trace.Machine.Levels);
         foreach (var statement in trace.ProgramOrder)
         {
@@ -29,6 +37,31 @@ public static class TracePreconditions
                     "a trace whose tables fit: a smaller range, or a larger `every`");
             }
         }
+    }
+
+    private static void CheckLengths(Trace trace)
+    {
+        var pages = trace.Files.ToDictionary(file => file.Name, file => file.HugePage.Bytes);
+        foreach (var statement in trace.ProgramOrder)
+        {
+            if (statement is TouchStatement { Range: { IsEmpty: false } range } touch)
+            {
+                Refuse(trace, touch, "accesses", ((range.Length.Bytes - 1) / (touch.Every?.Bytes ?? Pmd.Span)) + 1, AccessesMax, "a larger `every`");
+            }
+            else if (statement is FallocateStatement { IsPunch: false, Range: var (start, end) } fallocate
+                && start < end && end.Value <= long.MaxValue && trace.Machine.HugePages is null)
+            {
+                // Others are refused by the kernel: EINVAL, EFBIG.
+                var count = fallocate.Range.Length.Bytes / pages[fallocate.File];
+                Refuse(trace, fallocate, "huge pages", count, FilePagesMax, "`machine hugepages=N`: where they end, it answers ENOSPC");
+            }
+        }
+    }
+
+    private static void Refuse(Trace trace, Statement statement, string what, ulong count, ulong max, string way)
+    {
+        if (count <= max) return;
+        throw new TraceException(trace.Path, statement.Line, $"this is {count:N0} {what}", $"at most {max:N0}, by a smaller range or {way}");
     }
 
     private static ByteSize Rounded(ByteSize size) => size.Bytes >> 30 > 10 ? new(size.Bytes >> 30 << 30) : new(size.Bytes >> 20 << 20);

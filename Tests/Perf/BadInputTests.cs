@@ -50,6 +50,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("bench --json", "--sizes and --json go with --reference")]
     [InlineData("bench --sizes 8K", "--sizes and --json go with --reference")]
     [InlineData("run SEED MALFORMED", "MALFORMED:2: ")]
+    [InlineData("run EXABYTES", "EXABYTES:2: this is 1,099,511,627,776 huge pages; expected at most 250,000,000, by a smaller range or `machine hugepages=N`")]
+    [InlineData("run BYTEWISE", "BYTEWISE:3: this is 17,179,869,184 accesses; expected at most 4,000,000,000, by a smaller range or a larger `every`")]
     public void Is_refused_before_anything_runs(string line, string message)
     {
         var names = new Dictionary<string, string>
@@ -57,6 +59,8 @@ public sealed class BadInputTests : IDisposable
             ["SEED"] = Cli.Seed,
             ["FOLDER"] = _folder.Root,
             ["EMPTY"] = "",
+            ["EXABYTES"] = _folder.Write("exabytes.trace", "file F 1G\nfallocate A F 0..2048P\n"),
+            ["BYTEWISE"] = _folder.Write("bytewise.trace", "file F 64T\nmmap A F 0..64T shared\ntouch A 0..64T every=4K\n"),
             ["UNREGISTERED"] = _folder.Write("unregistered.trace", NothingRegistered),
             ["TWIN"] = _folder.Write(Path.GetFileName(Cli.Seed), File.ReadAllText(Cli.Seed)),
             ["MALFORMED"] = _folder.Write("malformed.trace", "file F 1G\nmmap A F 8G..9G shard\n"),
