@@ -19,7 +19,15 @@ public sealed class AgentConnection : IAgentMachine
     {
         var start = new ProcessStartInfo(AgentFile.Path) { RedirectStandardInput = true, RedirectStandardOutput = true };
         _process = Process.Start(start) ?? throw new HostException($"{AgentFile.Path} does not start");
-        Ready = AgentReady.Parse(ReadLine("ready", StartMax));
+        try
+        {
+            Ready = AgentReady.Parse(ReadLine("ready", StartMax));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public AgentReady Ready { get; }

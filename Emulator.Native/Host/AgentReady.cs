@@ -14,6 +14,11 @@ public sealed record AgentReady(bool CountsFlushes, bool CountsIpis, IReadOnlyLi
     /// <exception cref="HostException">It is the line of another version.</exception>
     internal static AgentReady Parse(string line)
     {
+        if (line == "unpinned")
+        {
+            throw new HostException("the calls are made on CPU 0, which this process may not use (a cpuset of a container?): start it where it may");
+        }
+
         var words = line.Split(' ');
         if (words[0] != "ready" || int.Parse(words[1], CultureInfo.InvariantCulture) != Protocol)
         {

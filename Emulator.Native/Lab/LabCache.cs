@@ -39,7 +39,9 @@ public static class LabCache
         {
             using var client = new HttpClient { Timeout = DownloadMax };
             var bytes = client.GetByteArrayAsync(url).GetAwaiter().GetResult();
-            File.WriteAllBytes(path, bytes);
+            var half = $"{path}.{Environment.ProcessId}.part";
+            File.WriteAllBytes(half, bytes);
+            File.Move(half, path, overwrite: true);
         }
         catch (Exception failed) when (failed is HttpRequestException or TaskCanceledException)
         {

@@ -4,17 +4,21 @@ namespace Emulator.Native;
 
 /// <summary>
 /// A kernel image under QEMU in software emulation: two CPUs, no disk, no network, nothing but init.sh, which answers lines on
-/// the second serial port. Whatever happens in it harms nobody, and it ends with this process's say.
+/// the second serial port. Whatever happens in it harms nobody, and it ends when this process says so, or is gone.
 /// </summary>
 public sealed class VirtualMachine : IDisposable
 {
-    private const string Qemu = "qemu-system-x86_64";
+    /// <summary>Numbered from 0.</summary>
+    public const int Cpus = 2;
+
+    internal const string Qemu = "qemu-system-x86_64";
     private const string EndOfReply = ".";
     private static readonly TimeSpan BootMax = TimeSpan.FromSeconds(180);
     private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ptemu-lab-");
     private readonly Process _process;
+    private readonly AgentGuard? _guard;
     private string[] _functions = [];
 
     /// <param name="image">A bzImage.</param>
@@ -27,6 +31,7 @@ public sealed class VirtualMachine : IDisposable
             var initramfs = Path.Combine(_folder.FullName, "initramfs.gz");
             Initramfs.Write(initramfs);
             _process = Start(image, memory, initramfs);
+            _guard = new($"nothing would end {Qemu} if this process were killed", "end-with-me", $"{_process.Id}");
             Release = ReadReply("boot", BootMax)[0];
         }
         catch
@@ -70,6 +75,7 @@ public sealed class VirtualMachine : IDisposable
             _process.Dispose();
         }
 
+        _guard?.Dispose();
         _folder.Delete(recursive: true);
     }
 
@@ -88,7 +94,7 @@ public sealed class VirtualMachine : IDisposable
         var start = new ProcessStartInfo(Qemu) { RedirectStandardInput = true, RedirectStandardOutput = true };
         string[] arguments =
         [
-            "-accel", "tcg", "-cpu", "max,la57=off", "-smp", "2", "-m", $"{memory.Bytes >> 20}", "-nodefaults", "-no-user-config", "-display", "none",
+            "-accel", "tcg", "-cpu", "max,la57=off", "-smp", $"{Cpus}", "-m", $"{memory.Bytes >> 20}", "-nodefaults", "-no-user-config", "-display", "none",
             "-no-reboot", "-kernel", image, "-initrd", initramfs,
             "-append", "console=ttyS0 quiet panic=-1 nokaslr mitigations=off hung_task_timeout_secs=0",
             "-serial", $"file:{ConsolePath}", "-serial", "stdio",

@@ -75,17 +75,18 @@ bool write_all(int file, const void *bytes, size_t size);
 void find_own_memory(void);
 void print_own_memory(void);
 void settle(void);
-void pin_to_cpu(int cpu);
+bool pin_to_cpu(int cpu);
 
 /* counters.c: tracepoints of one task, counted by perf; no setting of the tracing system is touched. */
 void prepare_counters(void);
 bool has_counter(int counter);
-void open_counters(struct process *process);
+bool open_counters(struct process *process);
 void read_counters(const struct process *process, int64_t values[COUNTERS]);
 
 /* guard.c: what outlives the coordinator. */
 void start_guard(void);
 void give_back(const char *path, const char *before);
+_Noreturn void end_with_me(const char *pid);
 
 /* traced.c, calls.c: what runs in a process of the trace. */
 _Noreturn void serve(int index);

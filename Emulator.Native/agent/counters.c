@@ -22,7 +22,7 @@
 
 enum { LOCAL, LOCAL_FULL, REMOTE, FLUSH_IPIS, SYNC_IPIS };
 
-static struct { uint64_t event; char filter[128]; } counters[COUNTERS];
+static struct { uint64_t event; bool is_here; char filter[128]; } counters[COUNTERS];
 
 static uint64_t event_number(const char *event)
 {
@@ -104,18 +104,26 @@ static int open_counter(int counter, pid_t task)
  */
 bool has_counter(int counter)
 {
-    return open_counter(counter, 0) >= 0;
+    counters[counter].is_here = open_counter(counter, 0) >= 0;
+    return counters[counter].is_here;
 }
 
-void open_counters(struct process *process)
+/* False where one that is there can't be had for this process: its zero would look like a count. */
+bool open_counters(struct process *process)
 {
-    for (int i = 0; i < COUNTERS; i++)
+    bool all = true;
+    for (int i = 0; i < COUNTERS; i++) {
         process->counters[i] = open_counter(i, process->pid);
+        all &= process->counters[i] >= 0 || !counters[i].is_here;
+    }
+    return all;
 }
 
 void read_counters(const struct process *process, int64_t values[COUNTERS])
 {
-    for (int i = 0; i < COUNTERS; i++)
-        if (process->counters[i] < 0 || read(process->counters[i], &values[i], sizeof values[i]) != sizeof values[i])
-            values[i] = 0;
+    for (int i = 0; i < COUNTERS; i++) {
+        values[i] = 0;
+        if (process->counters[i] >= 0 && read(process->counters[i], &values[i], sizeof values[i]) != sizeof values[i])
+            _exit(1);
+    }
 }

@@ -89,3 +89,20 @@ void give_back(const char *path, const char *before)
     int length = snprintf(text, sizeof text, "%ld\n", then);
     _exit(now == then || pwrite(file, text, (size_t)length, 0) == length ? 0 : 1);
 }
+
+/* end-with-me PID: kills that process when standard input ends: whoever started both is gone. */
+void end_with_me(const char *pid)
+{
+    char byte;
+    int process = (int)syscall(SYS_pidfd_open, (pid_t)strtol(pid, NULL, 10), 0);
+    stand_apart();
+    if (process < 0)
+        _exit(1);
+    printf("ready\n");
+    fflush(stdout);
+    close(STDOUT_FILENO);
+    while (read(STDIN_FILENO, &byte, 1) != 0)
+        ;
+    syscall(SYS_pidfd_send_signal, process, SIGKILL, NULL, 0);
+    _exit(0);
+}

@@ -52,12 +52,20 @@ static void make_file(void)
         return say(EMFILE);
     snprintf(name, sizeof name, FILE_NAME_PREFIX "%d", file_count);
     file->read_write = (int)syscall(SYS_memfd_create, name, MFD_HUGETLB | MFD_CLOEXEC | (shift << MFD_HUGE_SHIFT));
-    if (file->read_write < 0 || ftruncate(file->read_write, (off_t)size) != 0)
+    if (file->read_write < 0)
         return say(errno);
+    if (ftruncate(file->read_write, (off_t)size) != 0) {
+        int error = errno;
+        close(file->read_write);
+        return say(error);
+    }
     snprintf(path, sizeof path, "/proc/self/fd/%d", file->read_write);
     file->read_only = open(path, O_RDONLY | O_CLOEXEC);
-    if (file->read_only < 0)
-        return say(errno);
+    if (file->read_only < 0) {
+        int error = errno;
+        close(file->read_write);
+        return say(error);
+    }
     file_count++;
     say(0);
 }
@@ -86,6 +94,12 @@ static _Noreturn void begin(int index)
     serve(index);
 }
 
+static _Noreturn void end_unheard(void)
+{
+    end_all();
+    _exit(0);
+}
+
 /* Waits for an answer; false where the process is gone instead. Whoever asked may be gone too: then nothing is to be answered. */
 static bool await_answer(const struct process *process, struct answer *answer)
 {
@@ -96,10 +110,8 @@ static bool await_answer(const struct process *process, struct answer *answer)
     };
     while (poll(waits, 3, -1) < 0 && errno == EINTR)
         ;
-    if (waits[0].revents == 0 && waits[1].revents == 0) {
-        end_all();
-        _exit(0);
-    }
+    if (waits[0].revents == 0 && waits[1].revents == 0)
+        end_unheard();
     return (waits[0].revents & POLLIN) != 0 && read(process->answer_read, answer, sizeof *answer) == sizeof *answer;
 }
 
@@ -111,7 +123,8 @@ static int watch(struct process *process, pid_t pid)
     process->pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
     if (process->pidfd < 0)
         return errno;
-    open_counters(process);
+    if (!open_counters(process))
+        return EMFILE;
     return await_answer(process, &ready) ? 0 : ESRCH;
 }
 
@@ -227,7 +240,11 @@ static void end_process(void)
     read_counters(process, before);
     int64_t started = now();
     send_line(process, "exit");
-    await_end(process, -1);
+    struct pollfd waits[2] = { { .fd = process->pidfd, .events = POLLIN }, { .fd = STDIN_FILENO } };
+    while (poll(waits, 2, -1) < 0 && errno == EINTR)
+        ;
+    if (waits[0].revents == 0)
+        end_unheard();
     answer.nanoseconds = now() - started;
     read_counters(process, after);
     forget(process);
@@ -307,6 +324,8 @@ int main(int count, char **arguments)
 {
     if (count == 4 && strcmp(arguments[1], "give-back") == 0)
         give_back(arguments[2], arguments[3]);
+    if (count == 3 && strcmp(arguments[1], "end-with-me") == 0)
+        end_with_me(arguments[2]);
     fix_layout(arguments);
     start_guard();
     struct rlimit limit = { .rlim_cur = 16384, .rlim_max = 16384 };
@@ -315,7 +334,10 @@ int main(int count, char **arguments)
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     signal(SIGPIPE, SIG_IGN);
     signal(SIGINT, SIG_IGN); /* ptemu gets it too, and ends us by closing our input */
-    pin_to_cpu(0);
+    if (!pin_to_cpu(0)) {
+        printf("unpinned\n");
+        return 1;
+    }
     prepare_counters();
     find_own_memory();
     printf("ready %d", PROTOCOL);

@@ -62,10 +62,10 @@ void settle(void)
     now();
 }
 
-void pin_to_cpu(int cpu)
+bool pin_to_cpu(int cpu)
 {
     cpu_set_t set;
     CPU_ZERO(&set);
     CPU_SET(cpu, &set);
-    sched_setaffinity(0, sizeof set, &set);
+    return sched_setaffinity(0, sizeof set, &set) == 0;
 }

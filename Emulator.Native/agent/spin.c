@@ -18,7 +18,7 @@ enum { STACK_BYTES = 2048, WAIT_NANOSECONDS_MAX = 1000 * 1000 * 1000 };
 static struct spinner {
     _Alignas(16) char stack[STACK_BYTES];
     volatile unsigned asked, answered;
-    volatile bool stop;
+    volatile bool stop, failed; /* failed: the CPU is not to be had */
     volatile pid_t thread; /* the kernel clears it, and wakes us, when the thread is gone */
     int cpu;
 } spinners[SPINNERS_MAX];
@@ -38,8 +38,8 @@ static int spin(void *argument)
     struct spinner *self = argument;
     cpu_set_t set = { .__bits = { 0 } };
     set.__bits[(unsigned)self->cpu / __NCPUBITS] |= (__cpu_mask)1 << ((unsigned)self->cpu % __NCPUBITS);
-    set_affinity(&set);
-    while (!self->stop) {
+    self->failed = set_affinity(&set) != 0;
+    while (!self->stop && !self->failed) {
         self->answered = self->asked;
         __asm__ volatile("pause");
     }
@@ -51,7 +51,7 @@ static int start(struct spinner *spinner, int cpu)
     if (spinner->thread != 0)
         return 0;
     spinner->cpu = cpu;
-    spinner->stop = false;
+    spinner->stop = spinner->failed = false;
     const int flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM
         | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID;
     sigset_t all, before;
@@ -95,7 +95,7 @@ void await_spinners(void)
             limit = now() + WAIT_NANOSECONDS_MAX;
         schedule(spinner->thread, SCHED_FIFO);
         unsigned asked = ++spinner->asked;
-        while (spinner->answered != asked && now() < limit)
+        while (spinner->answered != asked && !spinner->failed && now() < limit)
             __asm__ volatile("pause");
     }
 }
@@ -132,4 +132,11 @@ void call_spin(struct answer *answer)
     }
     await_spinners();
     release_spinners();
+    for (int i = 0; i < SPINNERS_MAX && on; i++) {
+        if (!spinners[i].failed)
+            continue;
+        stop(&spinners[i]);
+        spinners[i].failed = false;
+        answer->error = ENODEV;
+    }
 }

@@ -11,8 +11,9 @@ public static class HostPreconditions
     private const int ProcessesMax = 512, FilesMax = 64, ContextsMax = 16;
 
     /// <summary>Statements that no program can make, and more of anything than the agent holds.</summary>
+    /// <param name="cpus">Those of the machine that is to run it.</param>
     /// <exception cref="TraceException">The trace can't run on any real kernel.</exception>
-    public static void Check(Trace trace)
+    public static void Check(Trace trace, IReadOnlyList<int> cpus)
     {
         foreach (var statement in trace.Statements)
         {
@@ -24,13 +25,13 @@ public static class HostPreconditions
                     $"'{statement.Text.Split(' ')[0]}' is for the emulator: no program can do it",
                     "statements that are calls");
             }
-            if (statement is SpinStatement { Cpus: var cpus } own && cpus.Cpus[0] == 0)
+            if (statement is SpinStatement own && own.Cpus.Cpus[0] == 0)
             {
                 throw Error(trace, own, "the calls are made on CPU 0, where a thread that spins would keep them out", "CPUs from 1 on");
             }
-            if (statement is SpinStatement spin && spin.Cpus.Cpus[^1] >= ThisMachine.Cpus)
+            if (statement is SpinStatement spin && spin.Cpus.Cpus.Except(cpus).ToList() is [var missing, ..])
             {
-                throw Error(trace, spin, $"this machine has no CPU {spin.Cpus.Cpus[^1]}", $"CPUs below {ThisMachine.Cpus}");
+                throw Error(trace, spin, $"the machine has no CPU {missing}", $"CPUs of {string.Join(", ", cpus)}");
             }
         }
 

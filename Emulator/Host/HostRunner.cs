@@ -23,7 +23,7 @@ public sealed class HostRunner : IDisposable
     /// <exception cref="TraceException">No real kernel can, or it would be dangerous.</exception>
     public IReadOnlyList<HostAnswer> Run(Trace trace)
     {
-        HostPreconditions.Check(trace);
+        HostPreconditions.Check(trace, ThisMachine.OnlineCpus);
         using var pages = HugePages.Provide(trace, _options);
         return Repeat(_options.Repeat, () => RunOnce(trace));
     }

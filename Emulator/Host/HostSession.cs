@@ -8,6 +8,9 @@ internal sealed class HostSession : IDisposable
 {
     private static readonly TimeSpan HangMax = TimeSpan.FromSeconds(15);
 
+    // agent/main.c waits 20 s for a process that it killed; their memory may be terabytes.
+    private static readonly TimeSpan ResetMax = TimeSpan.FromSeconds(120);
+
     private readonly Trace _trace;
     private readonly HostOptions _options;
     private readonly IAgentMachine _agent;
@@ -43,7 +46,7 @@ internal sealed class HostSession : IDisposable
     /// <summary>Ends the processes; the agent is ready for the next trace, unless it hangs.</summary>
     public void Dispose()
     {
-        if (!_agent.IsHung) Ask("reset");
+        if (!_agent.IsHung) Ask("reset", 0, ResetMax);
     }
 
     private void Start()

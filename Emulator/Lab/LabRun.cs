@@ -28,7 +28,7 @@ public sealed class LabRun(string image, IReadOnlyList<string> inlined) : IDispo
     /// <exception cref="HostException">There is no QEMU, the kernel does not come up, or the trace is too big for the lab.</exception>
     public IReadOnlyList<HostAnswer> Run(Trace trace, bool allowHang)
     {
-        HostPreconditions.Check(trace);
+        HostPreconditions.Check(trace, [.. Enumerable.Range(0, VirtualMachine.Cpus)]);
         var need = new HugePageNeed(trace, MemoryMax);
         if (need.OneGiga > 0) throw new HostException($"{trace.Path}: the lab's machines have no huge pages of 1G");
         var pages = trace.Machine.HugePages ?? need.TwoMega;

@@ -45,7 +45,7 @@ internal static class VerifyCommand
         foreach (var trace in traces)
         {
             TracePreconditions.Check(trace, HostMemory.Available());
-            HostPreconditions.Check(trace);
+            HostPreconditions.Check(trace, ThisMachine.OnlineCpus);
         }
 
         using var runner = new HostRunner(options);

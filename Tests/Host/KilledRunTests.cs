@@ -20,7 +20,7 @@ public class KilledRunTests
     public void All_its_processes_end_and_its_huge_pages_go_back(string signal, bool isAgent)
     {
         var before = HostHugePages.TwoMega.Total;
-        using var run = Start("host", EndlessFault, "--setup", "--allow-hang", "--repeat", "100");
+        using var run = Processes.StartPtemu("host", EndlessFault, "--setup", "--allow-hang", "--repeat", "100");
         try
         {
             Kill(run, signal, isAgent, before);
@@ -36,25 +36,14 @@ public class KilledRunTests
     private static void Kill(Process run, string signal, bool isAgent, long before)
     {
         var victim = 0;
-        Await(() => (victim = BusyAgent(run.Id)) != 0);
+        Processes.Await(() => (victim = BusyAgent(run.Id)) != 0);
         Assert.NotEqual(before, HostHugePages.TwoMega.Total);
 
-        using (var kill = Process.Start("kill", [$"-{signal}", $"{(isAgent ? ParentOf(victim) : run.Id)}"])!) kill.WaitForExit();
-        Await(() => !Directory.Exists($"/proc/{victim}"));
+        using (var kill = Process.Start("kill", [$"-{signal}", $"{(isAgent ? Processes.ParentOf(victim) : run.Id)}"])!) kill.WaitForExit();
+        Processes.Await(() => !Directory.Exists($"/proc/{victim}"));
         if (isAgent) Assert.True(run.WaitForExit(TimeMax), "ptemu did not see that its agent was gone");
-        Await(() => HostHugePages.TwoMega.Total == before);
-        Await(() => !Agents().Any());
-    }
-
-    private static Process Start(params string[] args)
-    {
-        var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(host, [typeof(Ptemu).Assembly.Location, .. args])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        return Process.Start(start)!;
+        Processes.Await(() => HostHugePages.TwoMega.Total == before);
+        Processes.Await(() => !Agents().Any());
     }
 
     /// <summary>The process of the trace that has been in the kernel for some time: a descendant of the run's.</summary>
@@ -62,48 +51,8 @@ public class KilledRunTests
     {
         const int TicksOfHalfASecond = 50;
         return Agents().FirstOrDefault(pid =>
-            ParentOf(ParentOf(pid)) == run && Stat(pid) is { } fields && long.Parse(fields[12]) > TicksOfHalfASecond);
+            Processes.ParentOf(Processes.ParentOf(pid)) == run && Processes.Stat(pid) is { } fields && long.Parse(fields[12]) > TicksOfHalfASecond);
     }
 
-    private static IEnumerable<int> Agents() =>
-        from folder in Directory.EnumerateDirectories("/proc")
-        where int.TryParse(Path.GetFileName(folder), out _) && IsAgent(folder)
-        select int.Parse(Path.GetFileName(folder));
-
-    private static bool IsAgent(string folder)
-    {
-        try
-        {
-            return File.ResolveLinkTarget(Path.Combine(folder, "exe"), returnFinalTarget: false)?.Name == "ptemu-agent";
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // It is gone, or none of ours.
-            return false;
-        }
-    }
-
-    private static int ParentOf(int pid) => Stat(pid) is { } fields ? int.Parse(fields[1]) : 0;
-
-    /// <summary>/proc/PID/stat from the state on: the parent is the next, stime the 13th.</summary>
-    private static string[]? Stat(int pid)
-    {
-        try
-        {
-            var text = File.ReadAllText($"/proc/{pid}/stat");
-            return text[(text.LastIndexOf(')') + 2)..].Split(' ');
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
-
-    private static void Await(Func<bool> condition)
-    {
-        for (var waited = Stopwatch.StartNew(); !condition(); Thread.Sleep(20))
-        {
-            Assert.True(waited.Elapsed < TimeMax, "it did not come to that");
-        }
-    }
+    private static IEnumerable<int> Agents() => Processes.Of("ptemu-agent");
 }

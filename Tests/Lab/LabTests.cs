@@ -4,10 +4,13 @@ using Emulator.Native;
 using Emulator.Reports;
 using Emulator.Scenarios;
 using Emulator.Walks;
+using Tests.Host;
 
 namespace Tests.Lab;
 
 /// <summary>The lab's kernels and their recordings; RealKernelTests holds the emulator against the recordings.</summary>
+/// <remarks>In the host's collection: that looks for agents which outlive a run, and the lab has one.</remarks>
+[Collection(HostCollection.Name)]
 public class LabTests
 {
     private static readonly string Folder = Path.Combine(Repository.Traces, "kernels");
@@ -39,6 +42,26 @@ public class LabTests
         using var lab = new LabRun(LabCache.ImageOf(LabFactAttribute.Kernel.Name), LabFactAttribute.Kernel.Inlined);
         var recorded = File.ReadAllLines($"{path}.truth.jsonl").Select(State);
         Assert.Equal(recorded, lab.Run(trace, allowHang: false).Select(answer => State(JsonHostAnswer.Of(answer))));
+    }
+
+    /// <summary>Nobody can end QEMU but us, and SIGKILL runs no handler of ours.</summary>
+    [LabFact]
+    public void A_killed_run_leaves_no_machine()
+    {
+        var trace = Path.Combine(Folder, LabFactAttribute.Kernel.Name, "mprotect_mid2M.trace");
+        using var run = Processes.StartPtemu("lab", "--kernel", LabFactAttribute.Kernel.Name, trace);
+        try
+        {
+            var machine = 0;
+            Processes.Await(() => (machine = Processes.Of(VirtualMachine.Qemu).FirstOrDefault(pid => Processes.ParentOf(pid) == run.Id)) != 0);
+            Processes.Await(() => Processes.Of("ptemu-agent").Any(pid => Processes.ParentOf(pid) == run.Id));
+            run.Kill();
+            Processes.Await(() => !Directory.Exists($"/proc/{machine}"));
+        }
+        finally
+        {
+            run.Kill();
+        }
     }
 
     /// <summary>Without flushes and interrupts: on a busy machine the one differs that finds the other CPU idle.</summary>
