@@ -36,8 +36,16 @@ public sealed class AgentConnection : IAgentMachine
 
     public AgentReply Ask(string line, int pid, TimeSpan limit)
     {
-        _process.StandardInput.Write(line + "\n");
-        _process.StandardInput.Flush();
+        try
+        {
+            _process.StandardInput.Write(line + "\n");
+            _process.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            throw Gone(line);
+        }
+
         return new([.. ReadLine(line, limit).Split(' ').Select(word => long.Parse(word, CultureInfo.InvariantCulture))], Calls: null);
     }
 
@@ -67,12 +75,22 @@ public sealed class AgentConnection : IAgentMachine
     private string ReadLine(string question, TimeSpan limit)
     {
         var reading = _process.StandardOutput.ReadLineAsync();
-        if (!reading.Wait(limit))
+        try
         {
-            IsHung = true;
-            throw new AgentTimeoutException(question, limit);
+            if (reading.Wait(limit)) return reading.Result ?? throw Gone(question);
+        }
+        catch (AggregateException exception) when (exception.InnerException is IOException)
+        {
+            throw Gone(question);
         }
 
-        return reading.Result ?? throw new HostException($"the agent ended before it answered '{question}'");
+        IsHung = true;
+        throw new AgentTimeoutException(question, limit);
+    }
+
+    private HostException Gone(string question)
+    {
+        IsHung = true;
+        return new($"the agent ended before it answered '{question}': something killed it, or a counter could not be read");
     }
 }

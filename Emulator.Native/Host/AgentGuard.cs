@@ -19,7 +19,7 @@ internal sealed class AgentGuard : IDisposable
         var start = new ProcessStartInfo(AgentFile.Path, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
         _process = Process.Start(start) ?? throw new HostException($"{AgentFile.Path} does not start");
         var answer = _process.StandardOutput.ReadLineAsync();
-        if (answer.Wait(AnswerMax) && answer.Result == "ready") return;
+        if (Task.WaitAny([answer], AnswerMax) == 0 && answer is { IsCompletedSuccessfully: true, Result: "ready" }) return;
         Dispose();
         throw new HostException(refused);
     }

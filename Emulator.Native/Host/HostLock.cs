@@ -6,15 +6,17 @@ namespace Emulator.Native;
 public sealed class HostLock : IDisposable
 {
     private static readonly string File = Path.Combine(Directory.Exists("/run") ? "/run" : Path.GetTempPath(), "ptemu-host.lock");
-    private static readonly TimeSpan WaitMax = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan WaitMax = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Unsaid = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly FileStream _file;
 
     private HostLock(FileStream file) => _file = file;
 
+    /// <param name="tell">Told once where another run has it for more than a second.</param>
     /// <exception cref="HostException">Another run does not end.</exception>
-    public static HostLock Take()
+    public static HostLock Take(Action<string>? tell = null)
     {
         for (var waited = Stopwatch.StartNew(); ; Thread.Sleep(Pause))
         {
@@ -25,6 +27,9 @@ public sealed class HostLock : IDisposable
             catch (IOException) when (waited.Elapsed < WaitMax)
             {
                 // Another ptemu has it.
+                if (waited.Elapsed < Unsaid) continue;
+                tell?.Invoke($"waiting for another ptemu that runs on this machine's kernel ({File})");
+                tell = null;
             }
             catch (IOException held)
             {

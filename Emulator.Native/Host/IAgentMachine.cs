@@ -6,7 +6,7 @@ public interface IAgentMachine : IDisposable
     /// <summary>What the agent said of itself.</summary>
     AgentReady Ready { get; }
 
-    /// <summary>A question was not answered in time: nothing more can be asked.</summary>
+    /// <summary>A question was not answered in time, or never will be: nothing more can be asked.</summary>
     bool IsHung { get; }
 
     /// <summary>Sends a line and waits for the answer.</summary>

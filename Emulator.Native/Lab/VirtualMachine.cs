@@ -31,7 +31,7 @@ public sealed class VirtualMachine : IDisposable
             var initramfs = Path.Combine(_folder.FullName, "initramfs.gz");
             Initramfs.Write(initramfs);
             _process = Start(image, memory, initramfs);
-            _guard = new($"nothing would end {Qemu} if this process were killed", "end-with-me", $"{_process.Id}");
+            _guard = new($"{Qemu} is gone at once, or nothing would end it if this process were killed", "end-with-me", $"{_process.Id}");
             Release = ReadReply("boot", BootMax)[0];
         }
         catch

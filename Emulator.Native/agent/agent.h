@@ -80,7 +80,7 @@ bool pin_to_cpu(int cpu);
 /* counters.c: tracepoints of one task, counted by perf; no setting of the tracing system is touched. */
 void prepare_counters(void);
 bool has_counter(int counter);
-bool open_counters(struct process *process);
+int open_counters(struct process *process);
 void read_counters(const struct process *process, int64_t values[COUNTERS]);
 
 /* guard.c: what outlives the coordinator. */
@@ -106,6 +106,7 @@ void call_spin(struct answer *answer);
 void await_spinners(void);
 void release_spinners(void);
 void forget_spinners(void);
+void hurry_to_end(void);
 
 /* uffd.c */
 void call_uffd_register(struct answer *answer);

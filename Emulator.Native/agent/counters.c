@@ -8,6 +8,7 @@
 #define _GNU_SOURCE
 #include "agent.h"
 
+#include <errno.h>
 #include <linux/perf_event.h>
 #include <sched.h>
 #include <stdio.h>
@@ -108,15 +109,16 @@ bool has_counter(int counter)
     return counters[counter].is_here;
 }
 
-/* False where one that is there can't be had for this process: its zero would look like a count. */
-bool open_counters(struct process *process)
+/* An error where one that is there can't be had for this process: its zero would look like a count. */
+int open_counters(struct process *process)
 {
-    bool all = true;
+    int error = 0;
     for (int i = 0; i < COUNTERS; i++) {
         process->counters[i] = open_counter(i, process->pid);
-        all &= process->counters[i] >= 0 || !counters[i].is_here;
+        if (process->counters[i] < 0 && counters[i].is_here)
+            error = errno != 0 ? errno : EMFILE;
     }
-    return all;
+    return error;
 }
 
 void read_counters(const struct process *process, int64_t values[COUNTERS])

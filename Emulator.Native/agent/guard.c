@@ -101,8 +101,8 @@ void end_with_me(const char *pid)
     printf("ready\n");
     fflush(stdout);
     close(STDOUT_FILENO);
-    while (read(STDIN_FILENO, &byte, 1) != 0)
-        ;
+    for (ssize_t got = 1; got > 0 || (got < 0 && errno == EINTR);)
+        got = read(STDIN_FILENO, &byte, 1);
     syscall(SYS_pidfd_send_signal, process, SIGKILL, NULL, 0);
     _exit(0);
 }

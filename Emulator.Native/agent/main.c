@@ -126,16 +126,26 @@ static bool await_answer(const struct process *process, struct answer *answer)
     return (waits[0].revents & POLLIN) != 0 && read(process->answer_read, answer, sizeof *answer) == sizeof *answer;
 }
 
+/* Nothing is open yet: until it is, ending it waits for nothing. */
+static void unwatch(struct process *process)
+{
+    process->pidfd = -1;
+    for (int i = 0; i < COUNTERS; i++)
+        process->counters[i] = -1;
+}
+
 /* Opens what the coordinator watches a process by, and waits until it is ready. */
 static int watch(struct process *process, pid_t pid)
 {
     struct answer ready;
+    unwatch(process);
     process->pid = pid;
     process->pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
     if (process->pidfd < 0)
         return errno;
-    if (!open_counters(process))
-        return EMFILE;
+    int error = open_counters(process);
+    if (error != 0)
+        return error;
     return await_answer(process, &ready) ? 0 : ESRCH;
 }
 
@@ -154,6 +164,7 @@ static void start_processes(void)
         if (pid < 0)
             return say(errno);
         processes[i].pid = pid;
+        unwatch(&processes[i]);
     }
     for (int i = 0; i < initial; i++) {
         int error = watch(&processes[i], processes[i].pid);
@@ -233,7 +244,8 @@ static void await_end(struct process *process, int milliseconds)
 static void forget(struct process *process)
 {
     waitpid(process->pid, NULL, WNOHANG);
-    close(process->pidfd);
+    if (process->pidfd >= 0)
+        close(process->pidfd);
     for (int i = 0; i < COUNTERS; i++)
         if (process->counters[i] >= 0)
             close(process->counters[i]);
@@ -275,7 +287,7 @@ static void end_all(void)
         if (processes[i].pid != 0)
             kill(processes[i].pid, SIGKILL);
     for (int i = 0; i < process_count; i++)
-        if (processes[i].pid != 0)
+        if (processes[i].pid != 0 && processes[i].pidfd >= 0)
             await_end(&processes[i], END_MILLISECONDS_MAX);
 }
 

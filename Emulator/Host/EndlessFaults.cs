@@ -13,6 +13,21 @@ namespace Emulator.Host;
 /// <remarks>The emulator tells: it holds the entries. It is asked only where a trace has what it takes.</remarks>
 public static class EndlessFaults
 {
+    // 0cef0bb836e3; of the stable series that have it, only these two are known.
+    private static readonly Version MremapClearsSince = new(6, 13), MremapClearsIn612Since = new(6, 12, 11), EndlessSince = new(6, 3);
+
+    /// <summary>The releases by whose rules an access may fault for ever on a kernel of that version; too many rather than too few.</summary>
+    /// <param name="kernel">As uname tells: major, minor, and the stable release as the build.</param>
+    public static IReadOnlyList<KernelRelease> ReleasesOf(Version kernel)
+    {
+        var clears = kernel >= MremapClearsSince || (kernel is { Major: 6, Minor: 12 } && kernel >= MremapClearsIn612Since);
+        return clears || kernel < EndlessSince ? [KernelRelease.Default] : [KernelReleases.Named("6.12")!, KernelRelease.Default];
+    }
+
+    /// <summary>The first of any of the releases.</summary>
+    public static EndlessFault? In(Trace trace, IEnumerable<KernelRelease> releases) =>
+        releases.Select(release => In(trace, release)).OfType<EndlessFault>().MinBy(fault => fault.Statement.Line);
+
     /// <summary>Null where there is none.</summary>
     /// <param name="release">The kernel's.</param>
     public static EndlessFault? In(Trace trace, KernelRelease release)

@@ -10,12 +10,13 @@ public sealed class HostRunner : IDisposable
     private readonly HostLock _lock;
     private AgentConnection? _agent;
 
+    /// <param name="tell">Told where another run on this machine's kernel must end first.</param>
     /// <exception cref="HostException">This machine can't be asked; with what to do about it.</exception>
-    public HostRunner(HostOptions options)
+    public HostRunner(HostOptions options, Action<string>? tell = null)
     {
         CheckMachine();
         _options = options;
-        _lock = HostLock.Take();
+        _lock = HostLock.Take(tell);
     }
 
     /// <summary>All the answers of a trace, in order.</summary>

@@ -27,7 +27,7 @@ internal sealed class HostSession : IDisposable
         (_agent, _trace, _options) = (agent, trace, options);
         (_calls, _files, _tables) = (new(trace), [.. trace.Files], new(trace));
         HostPreconditions.Check(trace, _agent.Ready.OwnMemory);
-        _endless = EndlessFaults.In(trace, options.Release);
+        _endless = EndlessFaults.In(trace, options.Releases);
     }
 
     /// <summary>One answer for each statement that executes something, in order; the last one may be a deadlock.</summary>

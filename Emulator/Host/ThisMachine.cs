@@ -21,9 +21,14 @@ public static class ThisMachine
     public static int Levels { get; } = CpuFlags().Contains("la57") ? 5 : MachineStatement.LevelsDefault;
 
     /// <summary>
-    /// The trace for an emulator that is to be compared with this machine: its CPUs decide how many interrupts there are.
+    /// The trace for an emulator that is to be compared with this machine: its CPUs decide how many interrupts there are. (The
+    /// emulator's are numbered without gaps: where this machine's are not, it has the ones between, too.)
     /// </summary>
-    public static Trace AsOf(Trace trace) => trace with { Machine = trace.Machine with { Cpus = Cpus, Levels = Levels } };
+    public static Trace AsOf(Trace trace)
+    {
+        var spun = trace.Statements.OfType<SpinStatement>().Select(spin => spin.Cpus.Cpus[^1] + 1);
+        return trace with { Machine = trace.Machine with { Cpus = spun.Append(Cpus).Max(), Levels = Levels } };
+    }
 
     /// <summary>A list as the kernel prints one: <c>0-1,4</c>.</summary>
     internal static IReadOnlyList<int> ParseCpuList(string text) =>

@@ -34,7 +34,7 @@ public sealed class LabRun(string image, IReadOnlyList<string> inlined) : IDispo
         var pages = trace.Machine.HugePages ?? need.TwoMega;
         var machine = MachineWith(new(Math.Max(MemoryDefault.Bytes, MemoryOfKernel.Bytes + ((ulong)pages * Pmd.Span))));
         if (machine.SetHugePages(pages) != pages) throw new HostException($"{trace.Path}: the lab's machine has no memory for {pages} huge pages");
-        var options = new HostOptions(WithMaps: true, AllowHang: allowHang) { Release = Release };
+        var options = new HostOptions(WithMaps: true, AllowHang: allowHang) { Releases = [Release] };
         return HostRunner.Repeat(Repeat, () => RunOnce(machine, trace, options));
     }
 

@@ -49,10 +49,10 @@ public static class TracePreconditions
                 Refuse(trace, touch, "accesses", ((range.Length.Bytes - 1) / (touch.Every?.Bytes ?? Pmd.Span)) + 1, AccessesMax, "a larger `every`");
             }
             else if (statement is FallocateStatement { IsPunch: false, Range: var (start, end) } fallocate
-                && start < end && end.Value <= long.MaxValue && trace.Machine.HugePages is null)
+                && start < end && end.Value <= long.MaxValue)
             {
                 // Others are refused by the kernel: EINVAL, EFBIG.
-                var count = fallocate.Range.Length.Bytes / pages[fallocate.File];
+                var count = Math.Min(fallocate.Range.Length.Bytes / pages[fallocate.File], (ulong)(trace.Machine.HugePages ?? long.MaxValue));
                 Refuse(trace, fallocate, "huge pages", count, FilePagesMax, "`machine hugepages=N`: where they end, it answers ENOSPC");
             }
         }

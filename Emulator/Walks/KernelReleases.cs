@@ -119,7 +119,7 @@ public static class KernelReleases
         new("6.0", "lazy fork, mremap that moves; faults still under i_mmap_rwsem", UnshareWalk.Of<Merged513>(), Rules60),
         new("6.1", "hugetlb vma lock; write-protect mode; a split leaves tables shared", UnshareWalk.Of<VmaLock61>(), Rules61),
         new("6.2", "a split unshares the 1G it cuts, before the VMA changes", UnshareWalk.Of<SplitAware62>(), Rules62),
-        new("6.12", "6.10..6.14: faults under the per-VMA lock; walk and split as 6.2", UnshareWalk.Of<SplitAware62>(), Rules612),
+        new("6.12", "6.10..6.12.10: faults under the per-VMA lock; walk and split as 6.2", UnshareWalk.Of<SplitAware62>(), Rules612),
         new("6.15", "6.12 with a share count of its own, INVLPGB, flushes for lazy CPUs", UnshareWalk.Of<SplitAware62>(), Rules615),
         new("6.16", "a broadcast for each table; the split unshares inside the change", UnshareWalk.Of<SyncEachTable616>(), Rules616),
         new("6.19", "mmu_gather: one flush, at most one broadcast (the default)", UnshareWalk.Of<Gather619>(), Rules619),

@@ -31,7 +31,7 @@ internal static class HostCommand
     private static int Run(IReadOnlyList<Trace> traces, HostOptions options, Func<HostAnswer, string?, string> print, Terminal terminal)
     {
         foreach (var trace in traces) HostPreconditions.Check(trace, ThisMachine.OnlineCpus);
-        using var runner = new HostRunner(options);
+        using var runner = new HostRunner(options, terminal.Progress);
         var status = ExitStatus.Done;
         foreach (var trace in traces)
         {

@@ -44,7 +44,9 @@ internal static class Options
         };
         repeat.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1000) result.AddError("--repeat takes a number from 1 to 1000");
+            // What is no number has its error from the parser.
+            var isNumber = result.Tokens.All(token => int.TryParse(token.Value, System.Globalization.CultureInfo.InvariantCulture, out _));
+            if (isNumber && result.GetValueOrDefault<int>() is < 1 or > 1000) result.AddError("--repeat takes a number from 1 to 1000");
         });
         return repeat;
     }

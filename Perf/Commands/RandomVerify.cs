@@ -38,7 +38,7 @@ internal static class RandomVerify
     /// <param name="first">The first trace; each further one has the next seed.</param>
     internal static int Run(GeneratorOptions first, int count, KernelRelease release, HostOptions options, Terminal terminal)
     {
-        using var runner = new HostRunner(options with { TwoMegaPages = PagesOfATrace, CallMax = CallMax });
+        using var runner = new HostRunner(options with { TwoMegaPages = PagesOfATrace, CallMax = CallMax }, terminal.Progress);
         var verdicts = new int[Enum.GetValues<Verdict>().Length];
         var statements = 0;
         for (var i = 0; i < count; i++)

@@ -33,6 +33,7 @@ internal static class VerifyCommand
             if (count < 0 || (count == 0) == (paths.Length == 0)) throw new BadInputException("verify takes TRACE... or --random N, a positive number");
             var options = new HostOptions(
                 count > 0 ? 1 : parsed.GetValue(repeat), WithMaps: true, parsed.GetValue(setup), parsed.GetValue(allowHang));
+            options = options with { Releases = [.. options.Releases, release] };
             return count > 0
                 ? RandomVerify.Run(new(parsed.GetValue(seed), AllowMoves: parsed.GetValue(moves)), count, release, options, terminal)
                 : Run(TraceFiles.Read(paths, terminal), release, options, terminal);
@@ -48,7 +49,7 @@ internal static class VerifyCommand
             HostPreconditions.Check(trace, ThisMachine.OnlineCpus);
         }
 
-        using var runner = new HostRunner(options);
+        using var runner = new HostRunner(options, terminal.Progress);
         var differences = 0;
         foreach (var trace in traces)
         {

@@ -60,6 +60,29 @@ public class EndlessFaultsTests
         Assert.Equal(9, EndlessFaults.In(trace, KernelRelease.Default)?.Statement.Line);
     }
 
+    /// <summary>By uname; 6.12's rules are those of all that have the fault and not the fix of mremap.</summary>
+    [Theory]
+    [InlineData("6.2.13", "6.19")]
+    [InlineData("6.3.0", "6.12 6.19")]
+    [InlineData("6.12.10", "6.12 6.19")]
+    [InlineData("6.12.11", "6.19")]
+    [InlineData("6.13.0", "6.19")]
+    [InlineData("6.18.44", "6.19")]
+    [InlineData("7.2.13", "6.19")]
+    public void A_kernel_is_judged_by_every_release_that_it_may_be(string version, string releases)
+    {
+        var found = EndlessFaults.ReleasesOf(Version.Parse(version));
+        Assert.Equal(releases, string.Join(' ', found.Select(release => release.Name)));
+    }
+
+    [Fact]
+    public void The_first_of_several_releases_counts()
+    {
+        var trace = Parse(ProtectedPart + "mremap A 8G..8G+512M length=512M to=16G\ntouch A 16G");
+        Assert.Equal(7, EndlessFaults.In(trace, EndlessFaults.ReleasesOf(new(6, 8)))?.Statement.Line);
+        Assert.Null(EndlessFaults.In(trace, EndlessFaults.ReleasesOf(new(6, 18, 44))));
+    }
+
     private static Trace Parse(string text)
     {
         using var reader = new StringReader(text);

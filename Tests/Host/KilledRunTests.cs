@@ -40,7 +40,7 @@ public class KilledRunTests
         Assert.NotEqual(before, HostHugePages.TwoMega.Total);
 
         using (var kill = Process.Start("kill", [$"-{signal}", $"{(isAgent ? Processes.ParentOf(victim) : run.Id)}"])!) kill.WaitForExit();
-        Processes.Await(() => !Directory.Exists($"/proc/{victim}"));
+        Processes.Await(() => Processes.IsGone(victim));
         if (isAgent) Assert.True(run.WaitForExit(TimeMax), "ptemu did not see that its agent was gone");
         Processes.Await(() => HostHugePages.TwoMega.Total == before);
         Processes.Await(() => !Agents().Any());

@@ -26,6 +26,9 @@ internal static class Processes
         where int.TryParse(Path.GetFileName(folder), out _) && ProgramOf(folder) == program
         select int.Parse(Path.GetFileName(folder));
 
+    /// <summary>One that nobody has waited for yet is gone, too.</summary>
+    public static bool IsGone(int pid) => Stat(pid) is not { } fields || fields[0] == "Z";
+
     public static int ParentOf(int pid) => Stat(pid) is { } fields ? int.Parse(fields[1]) : 0;
 
     /// <summary>/proc/PID/stat from the state on: the parent is the next, stime the 13th.</summary>

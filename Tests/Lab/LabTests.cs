@@ -56,7 +56,7 @@ public class LabTests
             Processes.Await(() => (machine = Processes.Of(VirtualMachine.Qemu).FirstOrDefault(pid => Processes.ParentOf(pid) == run.Id)) != 0);
             Processes.Await(() => Processes.Of("ptemu-agent").Any(pid => Processes.ParentOf(pid) == run.Id));
             run.Kill();
-            Processes.Await(() => !Directory.Exists($"/proc/{machine}"));
+            Processes.Await(() => Processes.IsGone(machine));
         }
         finally
         {

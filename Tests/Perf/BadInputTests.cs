@@ -49,6 +49,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("bench --reference Scan", "expected no FILTER 'Scan' with it")]
     [InlineData("bench --json", "--sizes and --json go with --reference")]
     [InlineData("bench --sizes 8K", "--sizes and --json go with --reference")]
+    [InlineData("host SEED --repeat x", "'x'")]
+    [InlineData("host SEED --repeat 0", "--repeat takes a number from 1 to 1000")]
     [InlineData("run SEED MALFORMED", "MALFORMED:2: ")]
     [InlineData("run EXABYTES", "EXABYTES:2: this is 1,099,511,627,776 huge pages; expected at most 250,000,000, by a smaller range or `machine hugepages=N`")]
     [InlineData("run BYTEWISE", "BYTEWISE:3: this is 17,179,869,184 accesses; expected at most 4,000,000,000, by a smaller range or a larger `every`")]

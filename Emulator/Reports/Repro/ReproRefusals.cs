@@ -1,4 +1,6 @@
+using Emulator.Host;
 using Emulator.Scenarios;
+using Emulator.Walks;
 
 namespace Emulator.Reports;
 
@@ -18,12 +20,12 @@ internal static class ReproRefusals
     /// </exception>
     public static void CheckAnswers(Trace trace, ReproPlan plan, ReproOptions options)
     {
-        foreach (var statement in trace.Executable)
+        // It is for any Linux machine, and most have the default's rules.
+        if (!options.AllowsHang && EndlessFaults.In(trace, [options.Release, KernelRelease.Default]) is { } endless)
+            throw new TraceException(trace.Path, endless.Statement.Line, endless.Why, "a trace that ends, or --allow-hang");
+        foreach (var statement in trace.Executable.Where(_ => options.IsSelftest))
         {
             if (plan.AnswerTo(statement)?.Outcome.Deadlock is not { } deadlock) continue;
-            if (deadlock.IsEndlessFault && !options.AllowsHang)
-                throw new TraceException(trace.Path, statement.Line, deadlock.Message, "a trace that ends, or --allow-hang");
-            if (!options.IsSelftest) continue;
             var what = $"Linux {options.Release.Name} never returns from this ({deadlock.Message}), so there is nothing to test";
             throw new TraceException(trace.Path, statement.Line, what, "a trace that ends, or no --kselftest");
         }
