@@ -43,7 +43,7 @@ public sealed partial class Kernel<P>
         if (vma.HasAnonVma || rules.ForkCopiesShared) CopyHugetlbPageRange(vma, copy);
     }
 
-    /// <summary>copy_hugetlb_page_range. Before 6.0 it ran for shared mappings too, under i_mmap_rwsem, and shared no table with the parent.</summary>
+    /// <summary>copy_hugetlb_page_range. Before 6.0 it ran for shared mappings too, under i_mmap_rwsem.</summary>
     private void CopyHugetlbPageRange(Vma source, Vma copy)
     {
         using var frame = Enter(KernelFunction.CopyHugetlbPageRange);
@@ -59,8 +59,8 @@ public sealed partial class Kernel<P>
                 continue;
             }
 
-            // The function had one VMA, the parent's: so the candidate that is passed over is the parent's, and the child's own is asked.
-            var to = HugePteAlloc(isCow ? copy : source, address, copy.Mm);
+            // Given the parent's VMA, the search for a sharer passes over the parent; looked up in the child, it finds the parent.
+            var to = HugePteAlloc(isCow || !rules.ForkSearchesByParent ? copy : source, address, copy.Mm);
             if (_arena.TableOf(to) == _arena.TableOf(from) || (!isCow && !Get(to).IsNone)) continue;
             using var ptl = HugePteLock(copy, to);
             // The lock of the source's table too (spin_lock_nested, which no function counts).

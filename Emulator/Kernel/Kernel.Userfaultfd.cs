@@ -13,7 +13,7 @@ public sealed partial class Kernel<P>
     public Errno UserfaultfdRegister(Mm mm, AddrRange range, UffdModes modes, Userfaultfd context)
     {
         using var frame = Enter(KernelFunction.UserfaultfdRegister);
-        if (modes == UffdModes.None) return Errno.EINVAL;
+        if (modes == UffdModes.None || ((modes & UffdModes.Minor) != 0 && !rules.TakesUffdMinor)) return Errno.EINVAL;
         if (ValidateRange(mm, range) is var error and not Errno.None) return error;
         using var mmapLock = MmapWriteLock(mm);
         var found = mm.Vmas.Overlapping(range);

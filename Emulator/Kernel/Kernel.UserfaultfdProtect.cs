@@ -51,6 +51,7 @@ public sealed partial class Kernel<P>
     public Errno UserfaultfdContinue(Mm mm, AddrRange range)
     {
         using var frame = Enter(KernelFunction.UserfaultfdContinue);
+        if (!rules.TakesUffdMinor) return Errno.EINVAL;
         if (ValidateRange(mm, range) is var error and not Errno.None) return error;
         using var mmapLock = MmapReadLock(mm);
         var vma = mm.Vmas.At(range.Start);

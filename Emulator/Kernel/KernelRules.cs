@@ -9,6 +9,9 @@ public sealed record KernelRules
     /// <summary>UFFDIO_REGISTER takes write-protect mode on hugetlb (UFFD_FEATURE_WP_HUGETLBFS_SHMEM, 5.19).</summary>
     public bool TakesUffdWp { get; init; } = true;
 
+    /// <summary>Minor mode and UFFDIO_CONTINUE exist (7677f7fd8be7 and f619147104c8, 5.13).</summary>
+    public bool TakesUffdMinor { get; init; } = true;
+
     /// <summary>What a success of huge_pmd_unshare did to the address of its caller's loop.</summary>
     public AddressAfterUnshare AddressAfterUnshare { get; init; } = AddressAfterUnshare.ByValue;
 
@@ -70,6 +73,12 @@ public sealed record KernelRules
 
     /// <summary>fork copies the tables of shared hugetlb mappings too; since bcd51a3c679d (6.0) faults fill the child.</summary>
     public bool ForkCopiesShared { get; init; }
+
+    /// <summary>
+    /// The copy of a shared mapping (until 6.0) gives huge_pte_alloc the parent's VMA, and so shares no table with the parent (aec44e0f0213, 5.13);
+    /// before, huge_pmd_share looked the child's up and found the parent.
+    /// </summary>
+    public bool ForkSearchesByParent { get; init; } = true;
 
     /// <summary>MADV_REMOVE asks whether the mapping may be written (6.7); before, whether it can be written now.</summary>
     public bool RemoveAsksMayWrite { get; init; } = true;

@@ -9,6 +9,9 @@ public static class LabKernels
 
     public static IReadOnlyList<LabKernel> All { get; } =
     [
+        OfDebian("5.10.223", "5.10.y", "linux-image", "5.10.0-32-cloud-amd64", "5.10.223-1",
+            "fb4a1229952d892138532c1d9f40a7fd0bd408e4dcf969c12e4524b6a89fdcb8",
+            "before the series, and before tlb_remove_table_sync_one; the flush of munmap (5.10.82) is there"),
         OfUbuntu("5.13.0-21", "5.13", "linux-signed-hwe-5.13", "5.13.0-21-generic", "5.13.0-21.21~20.04.1",
             "722d9e009c4229b760de32c88fe05f33acba40bf63e3f366a4f4fa37d9c5734b",
             "5.13.18: minor mode, no vma lock, and munmap still forgets the flush (fixed in 5.15.5)"),

@@ -12,6 +12,7 @@ public sealed class LabRun(string image, IReadOnlyList<string> inlined) : IDispo
 {
     private const int Repeat = 2;
     private const int BootsMax = 3;
+    private const int AttemptsMax = 5;
     private static readonly ByteSize MemoryDefault = ByteSize.FromMega(1536), MemoryMax = ByteSize.FromGiga(3);
     private static readonly ByteSize MemoryOfKernel = ByteSize.FromMega(700);
 
@@ -33,12 +34,24 @@ public sealed class LabRun(string image, IReadOnlyList<string> inlined) : IDispo
         if (need.OneGiga > 0) throw new HostException($"{trace.Path}: the lab's machines have no huge pages of 1G");
         var pages = trace.Machine.HugePages ?? need.TwoMega;
         var machine = MachineWith(new(Math.Max(MemoryDefault.Bytes, MemoryOfKernel.Bytes + ((ulong)pages * Pmd.Span))));
-        if (machine.SetHugePages(pages) != pages) throw new HostException($"{trace.Path}: the lab's machine has no memory for {pages} huge pages");
+        if (!HasHugePages(machine, pages)) throw new HostException($"{trace.Path}: the lab's machine has no memory for {pages} huge pages");
         var options = new HostOptions(WithMaps: true, AllowHang: allowHang) { Releases = [Release] };
         return HostRunner.Repeat(Repeat, () => RunOnce(machine, trace, options));
     }
 
     public void Dispose() => _machine?.Dispose();
+
+    /// <summary>What the trace before had may still be on its way back.</summary>
+    private static bool HasHugePages(VirtualMachine machine, long pages)
+    {
+        for (var attempt = 1; machine.SetHugePages(pages) != pages; attempt++)
+        {
+            if (attempt == AttemptsMax) return false;
+            Thread.Sleep(TimeSpan.FromSeconds(1));
+        }
+
+        return true;
+    }
 
     private IReadOnlyList<HostAnswer> RunOnce(VirtualMachine machine, Trace trace, HostOptions options)
     {

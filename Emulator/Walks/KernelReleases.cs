@@ -74,7 +74,18 @@ public static class KernelReleases
     private static readonly KernelRules RulesOfTheSeries = Rules513 with { TakesUffdWp = true, TestsPudBeforeShare = false };
 
     // Before the series: registration unshares nothing, and a registered VMA goes on sharing.
-    private static readonly KernelRules RulesBeforeTheSeries = RulesOfTheSeries with { UffdForbidsSharing = false };
+    private static readonly KernelRules RulesBeforeTheSeries = RulesOfTheSeries with { UffdForbidsSharing = false, ForkSearchesByParent = false };
+
+    // The late stable kernels of 5.10: before the series and its two modes, with the flush of munmap and the address of huge_pmd_unshare mended.
+    private static readonly KernelRules Rules510y = Rules513 with
+    {
+        TakesUffdMinor = false,
+        UffdForbidsSharing = false,
+        ForkSearchesByParent = false,
+        TestsPudBeforeShare = false,
+        AddressAfterUnshare = AddressAfterUnshare.ByValue,
+        UnmapFlush = UnmapFlush.Forced,
+    };
 
     // The late stable kernels of 6.1: the rework and the mremap fix (6.1.191) on the code of 6.1 around them. Its split unshares
     // before it takes i_mmap.
@@ -123,6 +134,7 @@ public static class KernelReleases
         new("6.15", "6.12 with a share count of its own, INVLPGB, flushes for lazy CPUs", UnshareWalk.Of<SplitAware62>(), Rules615),
         new("6.16", "a broadcast for each table; the split unshares inside the change", UnshareWalk.Of<SyncEachTable616>(), Rules616),
         new("6.19", "mmu_gather: one flush, at most one broadcast (the default)", UnshareWalk.Of<Gather619>(), Rules619),
+        new("5.10.y", "stable 5.10.121 and later: before the series; missing mode alone", null, Rules510y),
         new("6.1.y", "stable 6.1.191 and later: 6.19's walk, flush and sync on 6.1's other code", UnshareWalk.Of<Gather619>(), Rules61y),
         new("7.2", "as 6.19; a move by mremap keeps the distance of its addresses", UnshareWalk.Of<Gather619>(), Rules72),
     ];

@@ -21,7 +21,7 @@ public class ListingTests
     public void Kernels_are_those_that_run_takes()
     {
         string[] releases =
-            ["pre-v5", "v5-patch", "kravetz", "5.13", "6.0", "6.1", "6.2", "6.12", "6.15", "6.16", "6.19", "6.1.y", "7.2"];
+            ["pre-v5", "v5-patch", "kravetz", "5.13", "6.0", "6.1", "6.2", "6.12", "6.15", "6.16", "6.19", "5.10.y", "6.1.y", "7.2"];
         var kernels = Cli.Run("kernels", "--json").Succeeded().Json;
         Assert.All(kernels, kernel => Assert.Equal(["kernel", "walk", "meaning"], Cli.Names(kernel)));
         Assert.Equal(releases, kernels.Select(kernel => kernel.GetProperty("kernel").GetString()));
