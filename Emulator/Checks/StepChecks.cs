@@ -79,6 +79,7 @@ public sealed partial class StepChecks
         if (!_machine.IsStuck) EndLocks();
         if (!_machine.IsStuck) EndNotifiers();
         _owed.Clear();
+        _flush = null;
         _unwaited.Clear();
         _depth = 0;
         _frames[0] = default;
