@@ -14,6 +14,7 @@ public sealed class EntriesAgainstVmas(Machine machine)
     private readonly Dictionary<PhysAddr, (string File, ulong Index)> _places = [];
     private readonly List<Violation> _found = [];
     private readonly HashSet<PhysAddr> _seen = [];
+    private ChangedTables? _changed;
 
     /// <param name="changed">Look at no more than that; null for everything.</param>
     /// <returns>What is not so; the list is the next call's too.</returns>
@@ -21,6 +22,7 @@ public sealed class EntriesAgainstVmas(Machine machine)
     {
         _found.Clear();
         _seen.Clear();
+        _changed = changed;
         foreach (var mm in machine.Processes)
         {
             var isWhole = changed?.IsIn(mm) ?? true;
@@ -91,6 +93,6 @@ public sealed class EntriesAgainstVmas(Machine machine)
     private void Add(string check, Mm mm, VirtAddr address, int shift, string what)
     {
         var range = new AddrRange(address, address + (1UL << shift));
-        _found.Add(new(check, $"{Place.Of(mm, range)}: {what}") { Process = mm.Name, Range = range });
+        _found.Add(new(check, $"{Place.Of(mm, range)}: {what}") { Process = mm.Name, Range = range, Stack = _changed?.WayTo(mm, range) ?? [] });
     }
 }
