@@ -151,6 +151,19 @@ public sealed unsafe class FrameArena : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsFrame(PhysAddr table) => table.Pfn - 1 < _nextFresh - 1;
 
+    /// <summary>Every table that is handed out, for whoever looks for a lost one.</summary>
+    public IEnumerable<PhysAddr> Live
+    {
+        get
+        {
+            for (var frame = 1UL; frame <= LastFrame; frame++)
+            {
+                var table = new PhysAddr(frame * FrameBytes);
+                if (Info(table).Level != 0) yield return table;
+            }
+        }
+    }
+
     /// <summary>Physical address 0; committed up to <see cref="LastFrame"/>.</summary>
     internal byte* MemoryPointer => _base;
 

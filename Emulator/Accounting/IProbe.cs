@@ -21,12 +21,19 @@ public interface IProbe
     /// <param name="table">The PUD entry that named the table of the leaf; none for a 1 GB leaf.</param>
     void Translated(int cpu, int mm, VirtAddr address, int shift, Pte leaf, Pte table);
 
+    /// <summary>An access's walk came to nothing that allows it: a page fault follows.</summary>
+    void Missed(int cpu, int mm, VirtAddr address);
+
     /// <summary>The PUD entry that a CPU holds in its paging-structure cache for the 1G of an address; none if it holds none.</summary>
     Pte CachedTable(int cpu, int mm, VirtAddr address);
 
-    /// <summary>A CPU dropped what it had cached of a mm: all, or the pages of a range.</summary>
-    /// <param name="keepsTables">Paging-structure entries stay (an invalidation of leaves); else they go, whatever the range.</param>
-    void Flushed(int cpu, int mm, AddrRange range, bool isFull, bool keepsTables);
+    /// <summary>A CPU dropped what it had cached of a mm.</summary>
+    void Flushed(int cpu, int mm, TlbFlush flush);
+
+    /// <summary>A CPU loaded a mm: it wrote CR3.</summary>
+    /// <param name="flushes">What the CPU had cached of the mm went, which has a new address-space number or missed a flush.</param>
+    /// <param name="evicted">The mm that lost the number, with all that the CPU had cached of it; -1 for none.</param>
+    void Loaded(int cpu, int mm, bool flushes, int evicted);
 
     /// <summary>A mm is gone: its address-space number will not be used again on any CPU before a flush.</summary>
     void Gone(int mm);

@@ -9,10 +9,10 @@ public sealed class CheckSet
     {
         Steps = new(machine, flushWaits);
         States = new(machine);
-        Tables = new(machine);
+        Tables = new(machine, Steps);
         Promises = new(machine, Steps);
         Contents = new(machine, Steps);
-        machine.CallStack = () => Steps.Stack;
+        machine.Underway = Steps.Underway;
     }
 
     public StepChecks Steps { get; }

@@ -39,13 +39,19 @@ public struct CheckedRecorder(CheckSet checks, int actor = 0) : IRecordingProbe
         checks.Contents.Translated(mm, address, leaf, isWrite);
     }
 
+    public readonly void Missed(int cpu, int mm, VirtAddr address)
+    {
+    }
+
     public readonly Pte CachedTable(int cpu, int mm, VirtAddr address) => _recorder.CachedTable(cpu, mm, address);
 
-    public readonly void Flushed(int cpu, int mm, AddrRange range, bool isFull, bool keepsTables)
+    public readonly void Flushed(int cpu, int mm, TlbFlush flush)
     {
-        _recorder.Flushed(cpu, mm, range, isFull, keepsTables);
-        checks.Steps.Flushed(mm, range, isFull);
+        _recorder.Flushed(cpu, mm, flush);
+        checks.Steps.Flushed(mm, flush);
     }
+
+    public readonly void Loaded(int cpu, int mm, bool flushes, int evicted) => _recorder.Loaded(cpu, mm, flushes, evicted);
 
     public readonly void Gone(int mm)
     {

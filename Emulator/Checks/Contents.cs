@@ -14,24 +14,26 @@ public sealed class Contents(Machine machine, StepChecks steps)
     private const string Check = "content";
     private const long Unknown = -1;
 
+    private static readonly AddrRange Everything = new(VirtAddr.Zero, new(ulong.MaxValue));
+
     // What the program wrote, by the page's first address.
-    private readonly Dictionary<int, SortedDictionary<ulong, Written>> _written = [];
+    private readonly Dictionary<int, WrittenPages> _written = [];
 
     // What is in memory. A page that no program wrote to is not here.
-    private readonly Dictionary<PhysAddr, long> _memory = [];
+    private readonly PageNumbers _memory = new();
     private long _lastTag;
     private PhysAddr _copied;
 
     /// <summary>mmap, munmap, MADV_DONTNEED: what was there is gone.</summary>
     public void Dropped(Mm mm, AddrRange range)
     {
-        foreach (var page in PagesIn(mm, range)) _written[mm.Number].Remove(page.Key);
+        foreach (var (address, _) in PagesIn(mm, range)) _written[mm.Number].Remove(address);
     }
 
     /// <summary>A call failed on its way, and may have dropped what was there.</summary>
     public void Forget(Mm mm, AddrRange range)
     {
-        foreach (var (address, written) in PagesIn(mm, range)) _written[mm.Number][address] = written with { Tag = Unknown };
+        foreach (var (address, written) in PagesIn(mm, range)) _written[mm.Number].Set(address, written with { Tag = Unknown });
     }
 
     /// <summary>A move failed on its way: each page may be at its old place or at its new one.</summary>
@@ -39,24 +41,22 @@ public sealed class Contents(Machine machine, StepChecks steps)
     {
         foreach (var (address, written) in PagesIn(mm, old))
         {
-            _written[mm.Number][address] = written with { Tag = Unknown };
-            _written[mm.Number][(to + (address - old.Start.Value)).Value] = written with { Tag = Unknown };
+            _written[mm.Number].Set(address, written with { Tag = Unknown });
+            _written[mm.Number].Set(to + (address - old.Start), written with { Tag = Unknown });
         }
     }
 
     /// <summary>mremap went well: the pages are elsewhere.</summary>
     public void Moved(Mm mm, AddrRange old, VirtAddr to)
     {
-        foreach (var (address, written) in PagesIn(mm, old))
-        {
-            _written[mm.Number].Remove(address);
-            _written[mm.Number][(to + (address - old.Start.Value)).Value] = written;
-        }
+        var moved = PagesIn(mm, old);
+        foreach (var (address, _) in moved) _written[mm.Number].Remove(address);
+        foreach (var (address, written) in moved) _written[mm.Number].Set(to + (address - old.Start), written);
     }
 
     public void Forked(Mm parent, Mm child)
     {
-        if (_written.TryGetValue(parent.Number, out var pages)) _written[child.Number] = new(pages);
+        if (_written.TryGetValue(parent.Number, out var pages)) _written[child.Number] = pages.Copy();
     }
 
     /// <summary>Pages leave a file: private copies that stand for them go too (hugetlb_vmdelete_list takes every VMA).</summary>
@@ -65,11 +65,11 @@ public sealed class Contents(Machine machine, StepChecks steps)
     {
         foreach (var pages in _written.Values)
         {
-            var gone = pages.Where(one => one.Value.File == file && one.Value.Index >= first && one.Value.Index < last).ToList();
-            foreach (var (address, page) in gone)
+            foreach (var (address, page) in pages.In(Everything))
             {
+                if (page.File != file || page.Index < first || page.Index >= last) continue;
                 if (isDone) pages.Remove(address);
-                else pages[address] = page with { Tag = Unknown };
+                else pages.Set(address, page with { Tag = Unknown });
             }
         }
     }
@@ -79,7 +79,7 @@ public sealed class Contents(Machine machine, StepChecks steps)
     /// <summary>A copy has what the page had that it was made of (hugetlb_wp clears the entry, then sets the copy).</summary>
     public void Changed(int shift, Pte old, Pte now)
     {
-        if (_memory.Count == 0 || shift > Pud.Shift) return;
+        if (_memory.IsEmpty || shift > Pud.Shift) return;
         if (old.IsPresent && now.IsNone) _copied = PageOf(shift, old);
         else if (old.IsNone && now.IsPresent && steps.IsIn(KernelFunction.HugetlbWp)) Copied(PageOf(shift, now));
     }
@@ -98,12 +98,12 @@ public sealed class Contents(Machine machine, StepChecks steps)
             return;
         }
 
-        if (_written.TryGetValue(mm, out var pages) && pages.TryGetValue(start.Value, out var written))
+        if (_written.TryGetValue(mm, out var pages) && pages.TryGet(start, out var written))
         {
-            var isKept = written.Tag == Unknown || _memory.GetValueOrDefault(page) == written.Tag;
+            var isKept = written.Tag == Unknown || _memory[page] == written.Tag;
             if (!isKept) steps.Findings.Add(Check, "what the process wrote is not what it reads", owner, range);
         }
-        else if (_memory.ContainsKey(page))
+        else if (_memory[page] != 0)
         {
             steps.Findings.Add(Check, "the process reads what it never wrote there", owner, range);
         }
@@ -113,22 +113,18 @@ public sealed class Contents(Machine machine, StepChecks steps)
 
     private void Copied(PhysAddr copy)
     {
-        if (_memory.TryGetValue(_copied, out var tag)) _memory[copy] = tag;
+        if (_memory[_copied] is not 0 and var tag) _memory[copy] = tag;
     }
 
     private void Write(Mm mm, VirtAddr start, PhysAddr page, HugetlbFile file, ulong index)
     {
-        if (!_written.TryGetValue(mm.Number, out var pages)) _written[mm.Number] = pages = [];
+        if (!_written.TryGetValue(mm.Number, out var pages)) _written[mm.Number] = pages = new();
         _memory[page] = ++_lastTag;
-        pages[start.Value] = new(_lastTag, file, index);
+        pages.Set(start, new(_lastTag, file, index));
     }
 
-    private List<KeyValuePair<ulong, Written>> PagesIn(Mm mm, AddrRange range) =>
-        _written.TryGetValue(mm.Number, out var pages)
-            ? [.. pages.Where(one => range.Contains(new AddrRange(new(one.Key), new VirtAddr(one.Key) + one.Value.File.PageBytes)))]
-            : [];
+    private List<(VirtAddr Start, WrittenPage Page)> PagesIn(Mm mm, AddrRange range) =>
+        _written.TryGetValue(mm.Number, out var pages) ? pages.In(range) : [];
 
     private static PhysAddr PageOf(int shift, Pte leaf) => shift == Pmd.Shift ? leaf.LeafAddress<Pmd>() : leaf.LeafAddress<Pud>();
-
-    private readonly record struct Written(long Tag, HugetlbFile File, ulong Index);
 }

@@ -10,10 +10,15 @@ namespace Emulator.Checks;
 /// </summary>
 public sealed class EntriesAgainstVmas(Machine machine)
 {
-    // Of each private page the place in its file. A page's address is never given out twice.
-    private readonly Dictionary<PhysAddr, (string File, ulong Index)> _places = [];
+    // A file has fewer pages.
+    private const int FileShift = 44;
+
+    // Of each private page the place in its file, with the file's number from 1 on. A page's address is never given out twice.
+    private readonly PageNumbers _places = new();
+    private readonly List<HugetlbFile> _files = [];
     private readonly List<Violation> _found = [];
     private readonly HashSet<PhysAddr> _seen = [];
+    private ChangedTables? _changed;
 
     /// <param name="changed">Look at no more than that; null for everything.</param>
     /// <returns>What is not so; the list is the next call's too.</returns>
@@ -21,6 +26,7 @@ public sealed class EntriesAgainstVmas(Machine machine)
     {
         _found.Clear();
         _seen.Clear();
+        _changed = changed;
         foreach (var mm in machine.Processes)
         {
             var isWhole = changed?.IsIn(mm) ?? true;
@@ -83,14 +89,28 @@ public sealed class EntriesAgainstVmas(Machine machine)
 
         if (vma.MayShare) return $"page {page} is mapped, and page {index} of {vma.File.Name} is {vma.File.Pages.Find(index)}";
         if (!machine.AnonymousPages.ContainsKey(page)) return $"page {page} is mapped, which is neither the file's nor a private one";
-        if (_places.TryAdd(page, (vma.File.Name, index)) || _places[page] == (vma.File.Name, index)) return null;
-        var (file, of) = _places[page];
-        return $"the private page {page} stands for page {of} of {file}, and here for page {index} of {vma.File.Name}";
+        var (was, place) = (_places[page], PlaceIn(vma.File, index));
+        if (was == 0) _places[page] = place;
+        if (was == 0 || was == place) return null;
+        var (file, of) = (_files[(int)(was >> FileShift) - 1], was & ((1L << FileShift) - 1));
+        return $"the private page {page} stands for page {of} of {file.Name}, and here for page {index} of {vma.File.Name}";
+    }
+
+    private long PlaceIn(HugetlbFile file, ulong index)
+    {
+        var number = _files.IndexOf(file);
+        if (number < 0)
+        {
+            number = _files.Count;
+            _files.Add(file);
+        }
+
+        return ((number + 1L) << FileShift) | (long)index;
     }
 
     private void Add(string check, Mm mm, VirtAddr address, int shift, string what)
     {
         var range = new AddrRange(address, address + (1UL << shift));
-        _found.Add(new(check, $"{Place.Of(mm, range)}: {what}") { Process = mm.Name, Range = range });
+        _found.Add(new(check, $"{Place.Of(mm, range)}: {what}") { Process = mm.Name, Range = range, Stack = _changed?.WayTo(mm, range) ?? [] });
     }
 }

@@ -15,29 +15,76 @@ public sealed class ShareCounts
     private long _upperTables;
 
     /// <returns>What is not so; the list is the next call's too.</returns>
-    public IReadOnlyList<Violation> Find(Machine machine)
+    /// <param name="changed">What the statement changed, for the way to what is found.</param>
+    public IReadOnlyList<Violation> Find(Machine machine, ChangedTables? changed = null)
     {
         ArgumentNullException.ThrowIfNull(machine);
         _users.Clear();
         _found.Clear();
         _upperTables = 0;
-        foreach (var mm in machine.Processes) Recount(machine.Arena, mm);
+        foreach (var mm in machine.Processes) Recount(machine.Arena, mm, changed);
         foreach (var (table, users) in _users)
         {
             var count = machine.Arena.Info(table).ShareCount;
-            if (count != users - 1) _found.Add(new("share count", $"table {table} counts {count} others, and {users} entries name it"));
+            if (count != users - 1) AddCount(machine, changed, table, count, users);
         }
 
         var reached = _upperTables + _users.Count + machine.HeldOrphans;
         if (machine.Arena.LiveTables != reached)
         {
-            _found.Add(new("arena balance", $"{machine.Arena.LiveTables} tables are allocated, and {reached} can be reached"));
+            _found.Add(machine.Arena.LiveTables > reached
+                ? Leaked(machine, changed, machine.Arena.LiveTables - reached)
+                : FreedInUse(machine, changed, reached - machine.Arena.LiveTables));
         }
 
         return _found;
     }
 
-    private void Recount(FrameArena arena, Mm mm)
+    private void AddCount(Machine machine, ChangedTables? changed, PhysAddr table, int count, int users)
+    {
+        var what = $"table {table} counts {count} others, and {users} {(users == 1 ? "entry names" : "entries name")} it "
+            + $"({Sharers.Of(machine, table)})";
+        _found.Add(At(machine, changed, "share count", table, what));
+    }
+
+    private Violation Leaked(Machine machine, ChangedTables? changed, long count)
+    {
+        var lost = machine.Arena.Live.FirstOrDefault(IsLost, PhysAddr.None);
+        var what = $"{count} page {(count == 1 ? "table" : "tables")} ({4 * count} kB) allocated, and reached by no process";
+        if (lost == PhysAddr.None) return new("page tables leaked", what) { Stack = changed?.Way ?? [] };
+        if (changed?.PlaceOf(lost) is not (var mm, var range))
+        {
+            var owner = machine.MmOf(machine.Arena.Info(lost).Owner)?.Name ?? "a process that is gone";
+            return new("page tables leaked", $"{what}: table {lost} was made for {owner}") { Stack = changed?.Way ?? [] };
+        }
+
+        return new("page tables leaked", $"{Place.Of(mm, range)}: {what}: table {lost} was detached here")
+        {
+            Process = mm.Name,
+            Range = range,
+            Stack = changed.WayTo(mm, range),
+        };
+
+        bool IsLost(PhysAddr table) =>
+            machine.Arena.Info(table).Level == Pmd.Number && !_users.ContainsKey(table) && !machine.IsHeldOrphan(table);
+    }
+
+    private Violation FreedInUse(Machine machine, ChangedTables? changed, long count)
+    {
+        var what = $"{count} page {(count == 1 ? "table is" : "tables are")} freed, and still named by entries";
+        var freed = _users.Keys.FirstOrDefault(table => machine.Arena.Info(table).Level == 0, PhysAddr.None);
+        return freed == PhysAddr.None ? new("page table freed in use", what) : At(machine, changed, "page table freed in use", freed, what);
+    }
+
+    /// <summary>At the first place that names a table.</summary>
+    private static Violation At(Machine machine, ChangedTables? changed, string check, PhysAddr table, string what)
+    {
+        var (mm, slot) = Sharers.First(machine, table);
+        var range = new AddrRange(slot, slot + Pud.Span);
+        return new(check, $"{Place.Of(mm, range)}: {what}") { Process = mm.Name, Range = range, Stack = changed?.WayTo(mm, range) ?? [] };
+    }
+
+    private void Recount(FrameArena arena, Mm mm, ChangedTables? changed)
     {
         var (puds, pmds) = (0L, 0L);
         _upperTables++;
@@ -56,8 +103,15 @@ public sealed class ShareCounts
         }
 
         _upperTables += puds;
-        if (puds != mm.PudTables) _found.Add(new("VmPTE", $"{mm.Name} counts {mm.PudTables} PUD tables, and has {puds}"));
-        if (pmds != mm.PmdTables) _found.Add(new("VmPTE", $"{mm.Name} counts {mm.PmdTables} PMD tables, and has {pmds}"));
+        if (puds != mm.PudTables) AddCount(mm, $"counts {mm.PudTables} PUD tables, and has {puds}", changed);
+        if (pmds != mm.PmdTables) AddCount(mm, $"counts {mm.PmdTables} PMD tables, and has {pmds}", changed);
+    }
+
+    private void AddCount(Mm mm, string what, ChangedTables? changed)
+    {
+        var vmas = mm.Vmas.All.ToList();
+        AddrRange? range = vmas.Count == 0 ? null : new(vmas[0].Start, vmas[^1].End);
+        _found.Add(new("VmPTE", $"{mm.Name} {what}") { Process = mm.Name, Range = range, Stack = changed?.Way ?? [] });
     }
 
     private void RecountP4d(FrameArena arena, Table<P4d> p4d, ref long puds, ref long pmds)

@@ -23,17 +23,17 @@ public sealed class StateChecks(Machine machine)
         (_known, _now) = (_now, []);
         return
         [
-            .. _counts.Find(machine)
+            .. _counts.Find(machine, changed)
                 .Concat(_entries.Find(changed))
                 .Where(one => IsNew(one.Check, one.What))
-                .Concat(machine.Processes.SelectMany(LeftSharedOf))
-                .Concat(Stale(tlb)),
+                .Concat(machine.Processes.SelectMany(mm => LeftSharedOf(mm, changed)))
+                .Concat(Stale(tlb, changed)),
         ];
     }
 
     private bool IsNew(string check, string what) => _now.Add((check, what)) && !_known.Contains((check, what));
 
-    private IEnumerable<Violation> LeftSharedOf(Mm mm)
+    private IEnumerable<Violation> LeftSharedOf(Mm mm, ChangedTables? changed)
     {
         var slots = LeftShared.Ranges(machine, mm).Where(slot => IsNew("left shared", $"{mm.Number} {slot}")).ToList();
         if (slots.Count == 0) yield break;
@@ -41,7 +41,7 @@ public sealed class StateChecks(Machine machine)
         var range = new AddrRange(slots[0], slots[^1] + Pud.Span);
         var what = $"{Place.Of(mm, range)}: {Count(slots.Count, "table")} of a registered range{Slots(slots)}, and "
             + $"{Sharers.Of(machine, table)} use the first";
-        yield return new("left shared", what) { Process = mm.Name, Range = range };
+        yield return new("left shared", what) { Process = mm.Name, Range = range, Stack = changed?.WayTo(mm, range) ?? [] };
     }
 
     /// <summary>Several may have others between them that are not.</summary>
@@ -52,20 +52,28 @@ public sealed class StateChecks(Machine machine)
         return $" ({string.Join(", ", shown)}{(slots.Count > SlotsShown ? ", ..." : "")})";
     }
 
-    /// <summary>One finding for what a CPU holds of a mm.</summary>
-    private IEnumerable<Violation> Stale(TlbContents tlb)
+    /// <summary>One finding for what CPUs hold of a mm, where they hold the same.</summary>
+    private IEnumerable<Violation> Stale(TlbContents tlb, ChangedTables? changed)
     {
         var found = LeftStale.Find(machine, tlb)
-            .Where(one => IsNew(CheckOf(one.Cached), $"{one.Cpu} {one.Mm.Number} {one.Cached} {one.Severity}"));
-        foreach (var group in found.GroupBy(one => (one.Cpu, one.Mm, Check: CheckOf(one.Cached), one.Severity)))
+            .Where(one => IsNew(CheckOf(one.Cached), $"{one.Cpu} {one.Mm.Number} {one.Cached} {one.Severity}"))
+            .GroupBy(one => (one.Cpu, one.Mm, Check: CheckOf(one.Cached), one.Severity), one => one.Cached)
+            .Select(held => (held.Key, Held: new StaleEntries([.. held])))
+            .GroupBy(one => (one.Key.Mm, one.Key.Check, one.Key.Severity, one.Held), one => one.Key.Cpu);
+        foreach (var group in found)
         {
-            var (cpu, mm, check, severity) = group.Key;
-            var range = new AddrRange(group.Min(one => one.Cached.Start), group.Max(one => one.Cached.Range.End));
-            var how = severity == Severity.Speculative ? "is lazy, and could walk speculatively through" : "can still use";
-            var count = Count(group.Count(), "cached entry", "cached entries");
-            var target = TargetOf(group.First().Cached);
-            var what = $"{Place.Of(mm, range)}: CPU {cpu} {how} {count} that the tables do not have (the first: {target})";
-            yield return new(check, what, severity) { Process = mm.Name, Range = range };
+            var (mm, check, severity, held) = group.Key;
+            var cpus = group.Order().ToList();
+            var how = (severity == Severity.Speculative, cpus.Count == 1) switch
+            {
+                (true, true) => "is lazy, and could walk speculatively through",
+                (true, false) => "are lazy, and could each walk speculatively through",
+                (false, true) => "can still use",
+                _ => "can each still use",
+            };
+            var what = $"{Place.Of(mm, held.Range)}: {CpuNames.Of(cpus)} {how} {Count(held.Count, "cached entry", "cached entries")} "
+                + $"that the tables do not have (the first: {TargetOf(held.First)})";
+            yield return new(check, what, severity) { Process = mm.Name, Range = held.Range, Stack = changed?.WayTo(mm, held.Range) ?? [] };
         }
     }
 

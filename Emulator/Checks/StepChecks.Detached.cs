@@ -16,12 +16,40 @@ public sealed partial class StepChecks
     // Those for whose walkers nobody waited since.
     private readonly List<(int Mm, VirtAddr Slot, PhysAddr Table)> _unwaited = [];
 
-    /// <summary>A CPU dropped what it had cached: all CPUs of a flush are told of one after the other, before any other step.</summary>
-    public void Flushed(int mm, AddrRange range, bool isFull)
+    // The flush that is under way, which has reached a CPU or more, and its generation.
+    private (int Mm, TlbFlush What, long Generation)? _flush;
+
+    /// <summary>A CPU dropped what it had cached.</summary>
+    public void Flushed(int mm, TlbFlush flush)
     {
-        // INVLPG of any page drops all paging-structure entries of the address space (SDM 4.10.4.1), so an empty table needs no more.
-        if (_owed.Count > 0) _owed.RemoveAll(owed => owed.Mm == mm && (isFull || owed.Pages.IsEmpty || range.Contains(owed.Pages)));
+        if (_owed.Count == 0) return;
+        if (_flush is { } last && last.Mm == mm && last.What.Range == flush.Range) return;
+        EndFlush();
+        if (MmOf(mm) is { } owner) _flush = (mm, flush, owner.TlbGeneration);
     }
+
+    /// <summary>
+    /// The flush has reached all CPUs that it will reach. It pays if none was forgotten that has the mm loaded and is not idle (that is the
+    /// state checks' to judge), and if it contains the pages that were mapped; of an empty table, anything that lies in its 1G.
+    /// </summary>
+    private void EndFlush()
+    {
+        if (_flush is not { } flush) return;
+        _flush = null;
+        foreach (var cpu in _machine.Cpus)
+        {
+            if (cpu.LoadedMm == flush.Mm && !cpu.IsLazy && cpu.IsBehind(flush.Mm, flush.Generation)) return;
+        }
+
+        _owed.RemoveAll(owed => owed.Mm == flush.Mm && (flush.What.IsFull || Pays(flush.What, owed.Slot, owed.Pages)));
+    }
+
+    private static bool Pays(TlbFlush flush, VirtAddr slot, AddrRange pages) => (pages.IsEmpty, flush.Keeps) switch
+    {
+        (false, _) => flush.Range.Contains(pages),
+        (true, KeptTables.None) => true,
+        _ => flush.Range.Overlaps(new(slot, slot + Pud.Span)),
+    };
 
     private void Detached(int mm, VirtAddr slot, Pte old)
     {
@@ -35,6 +63,7 @@ public sealed partial class StepChecks
         }
 
         if (!IsWriteLocked(StateKind.IMmapLock)) return;
+        EndFlush();
         _owed.Add((mm, slot, pages));
         if (!_flushWaits) _unwaited.Add((mm, slot, old.TableAddress));
     }
@@ -43,6 +72,7 @@ public sealed partial class StepChecks
     private void CheckDetached()
     {
         if (_machine.IsStuck) return;
+        EndFlush();
         // Nobody runs an address space that exits; a CPU that is lazy in it could walk it speculatively.
         var severity = IsIn(KernelFunction.Exit) ? Severity.Speculative : Severity.Usable;
         foreach (var (mm, slot, _) in _owed)

@@ -85,5 +85,5 @@ public sealed partial class StepChecks
         _heldRanks = 0;
     }
 
-    private void Report(string check, string what) => _machine.Report(new(check, what) { Stack = Stack });
+    private void Report(string check, string what) => _machine.Report(Underway(new(check, what)));
 }

@@ -22,6 +22,11 @@ public sealed partial class StepChecks
     private readonly bool _flushWaits;
     private readonly Findings _findings;
 
+    private Mm? _mm;
+    private AddrRange? _statement;
+    private (int Mm, VirtAddr Address)? _at;
+    private IReadOnlyList<KernelFunction>? _way;
+
     // Frame 0 is the statement.
     private Frame[] _frames = new Frame[32];
     private int _depth;
@@ -37,16 +42,40 @@ public sealed partial class StepChecks
     /// <summary>The functions that are under way, outermost first.</summary>
     public IReadOnlyList<KernelFunction> Stack => [.. _frames[1..(_depth + 1)].Select(frame => frame.Function)];
 
+    /// <summary>The way of the statement that ended last: to its first loop over tables, or the call.</summary>
+    public IReadOnlyList<KernelFunction> LastWay { get; private set; } = [];
+
+    /// <summary>Changes with each function that is entered or left.</summary>
+    internal long Moves { get; private set; }
+
     internal Findings Findings => _findings;
+
+    /// <summary>A statement starts, of a process; where it says so, in a range.</summary>
+    public void StartStatement(Mm? mm, AddrRange? range) => (_mm, _statement, _at, _way) = (mm, range, null, null);
+
+    /// <summary>A finding with what is under way, and with the place where that is.</summary>
+    public Violation Underway(Violation violation)
+    {
+        ArgumentNullException.ThrowIfNull(violation);
+        if (violation.Stack.Count == 0) violation = violation with { Stack = Stack };
+        if (violation.Range is not null || Here is not (var mm, var range)) return violation;
+        return violation with { What = $"{Place.Of(mm, range)}: {violation.What}", Process = mm.Name, Range = range };
+    }
 
     public void Enter(KernelFunction function)
     {
         if (++_depth == _frames.Length) Array.Resize(ref _frames, 2 * _depth);
         _frames[_depth] = new() { Function = function, IsLoop = Loops[(int)function] };
+        Moves++;
+        if (_way is null || (Loops[(int)function] && !Loops[(int)_way[^1]])) _way = Stack;
         if (function == KernelFunction.TlbRemoveTableSyncOne) _unwaited.Clear();
     }
 
-    public void Leave() => _depth = Math.Max(0, _depth - 1);
+    public void Leave()
+    {
+        _depth = Math.Max(0, _depth - 1);
+        Moves++;
+    }
 
     public bool IsIn(KernelFunction function)
     {
@@ -62,6 +91,7 @@ public sealed partial class StepChecks
     public void LookedUp(int mm, VirtAddr address)
     {
         ref var frame = ref _frames[_depth];
+        _at = (mm, address);
         if (!frame.IsLoop) return;
         if (address.Value >= frame.Next)
         {
@@ -79,10 +109,24 @@ public sealed partial class StepChecks
         if (!_machine.IsStuck) EndLocks();
         if (!_machine.IsStuck) EndNotifiers();
         _owed.Clear();
+        _flush = null;
         _unwaited.Clear();
         _depth = 0;
         _frames[0] = default;
         _findings.Report();
+        LastWay = _way ?? [];
+        StartStatement(null, null);
+    }
+
+    /// <summary>What notifiers were told of last; else the page that was looked at last; else the statement's range.</summary>
+    private (Mm Mm, AddrRange Range)? Here
+    {
+        get
+        {
+            if (_active.Count > 0 && MmOf(_active[^1].Mm) is { } notified) return (notified, _active[^1].Range);
+            if (_at is { } at && MmOf(at.Mm) is { } owner) return (owner, PageAt(at.Address.AlignDown<Pmd>()));
+            return _mm is not null && _statement is { } range ? (_mm, range) : null;
+        }
     }
 
     private Mm? MmOf(int number) => _machine.MmOf(number);

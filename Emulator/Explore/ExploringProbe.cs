@@ -29,10 +29,13 @@ internal struct ExploringProbe<TInner>(Turns? turns, Actor? actor, TInner inner)
     public readonly void Translated(int cpu, int mm, VirtAddr address, int shift, Pte leaf, Pte table) =>
         Inner.Translated(cpu, mm, address, shift, leaf, table);
 
+    public readonly void Missed(int cpu, int mm, VirtAddr address) => Inner.Missed(cpu, mm, address);
+
     public readonly Pte CachedTable(int cpu, int mm, VirtAddr address) => Inner.CachedTable(cpu, mm, address);
 
-    public readonly void Flushed(int cpu, int mm, AddrRange range, bool isFull, bool keepsTables) =>
-        Inner.Flushed(cpu, mm, range, isFull, keepsTables);
+    public readonly void Flushed(int cpu, int mm, TlbFlush flush) => Inner.Flushed(cpu, mm, flush);
+
+    public readonly void Loaded(int cpu, int mm, bool flushes, int evicted) => Inner.Loaded(cpu, mm, flushes, evicted);
 
     public readonly void Gone(int mm) => Inner.Gone(mm);
 

@@ -18,12 +18,14 @@ internal sealed class Scene : IDisposable
     private readonly ParallelStatement? _block;
     private readonly IReadOnlyList<int> _cpus = [];
     private readonly Dictionary<int, Outcome> _answers = [];
+    private readonly StepChecks?[] _steps;
 
     internal Scene(Trace trace, KernelRelease release, SharedState shared)
     {
         (_trace, _release) = (trace, release);
         _block = trace.Statements.OfType<ParallelStatement>().FirstOrDefault();
         if (_block is not null) _cpus = trace.ActorCpus(_block);
+        _steps = new StepChecks?[Threads.Count];
         var runOn = CurrentThread.StayOn();
         Turns = new([.. Threads.Select((name, number) => new Actor(number, name, _cpus[number], runOn))], shared);
     }
@@ -59,7 +61,7 @@ internal sealed class Scene : IDisposable
             if (statement is ParallelStatement block)
             {
                 RunBlock(execution, block, chooser, tlb, findings);
-                execution.Machine.CallStack = () => steps.Stack;
+                execution.Machine.Underway = steps.Underway;
                 before = false;
                 if (isOver?.Invoke() == true) return findings;
             }
@@ -88,7 +90,7 @@ internal sealed class Scene : IDisposable
     private static StepChecks StartChecks(Execution<ExploringProbe<StepRecorder>> execution, TlbContents tlb)
     {
         var steps = new StepChecks(execution.Machine);
-        execution.Machine.CallStack = () => steps.Stack;
+        execution.Machine.Underway = steps.Underway;
         execution.Kernel.Probe = new(null, null, new(tlb, steps));
         return steps;
     }
@@ -96,6 +98,8 @@ internal sealed class Scene : IDisposable
     private Outcome Execute(Execution<ExploringProbe<StepRecorder>> execution, StepChecks steps, Statement statement)
     {
         execution.Kernel.Probe.Inner.StartStatement();
+        var mm = statement is ProcessStatement act ? execution.Machine.ProcessOf(act.Process) : null;
+        steps.StartStatement(mm, AddressRanges.Of(statement).Cast<AddrRange?>().FirstOrDefault());
         var outcome = execution.Execute(statement);
         steps.EndStatement();
         Answered?.Invoke(execution, statement, outcome);
@@ -107,7 +111,7 @@ internal sealed class Scene : IDisposable
     {
         var machine = execution.Machine;
         machine.StartActors(_cpus);
-        machine.CallStack = () => Turns.Actors[Turns.Current].Stack;
+        machine.Underway = violation => _steps[Turns.Current]?.Underway(violation) ?? violation;
         BlockStarts?.Invoke(machine);
         Turns.Run(chooser, [.. Turns.Actors.Select<Actor, Action<Actor>>(actor => _ => RunActor(execution, block, actor, tlb, findings))]);
         // What the calls that gave up left undone is no finding.
@@ -118,7 +122,7 @@ internal sealed class Scene : IDisposable
     private void RunActor(
         Execution<ExploringProbe<StepRecorder>> execution, ParallelStatement block, Actor actor, TlbContents tlb, List<Finding> findings)
     {
-        var steps = new StepChecks(execution.Machine);
+        var steps = _steps[actor.Number] = new StepChecks(execution.Machine);
         using var own = execution.OnCpu(actor.Cpu, new(Turns, actor, new(tlb, steps)));
         foreach (var line in block.Actions)
         {

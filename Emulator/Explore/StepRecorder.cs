@@ -35,13 +35,19 @@ internal struct StepRecorder(TlbContents tlb, StepChecks steps) : IProbe
     public readonly void Translated(int cpu, int mm, VirtAddr address, int shift, Pte leaf, Pte table) =>
         tlb.Fill(cpu, mm, address, shift, leaf, table);
 
+    public readonly void Missed(int cpu, int mm, VirtAddr address)
+    {
+    }
+
     public readonly Pte CachedTable(int cpu, int mm, VirtAddr address) => tlb.CachedTable(cpu, mm, address);
 
-    public readonly void Flushed(int cpu, int mm, AddrRange range, bool isFull, bool keepsTables)
+    public readonly void Flushed(int cpu, int mm, TlbFlush flush)
     {
-        tlb.Flush(cpu, mm, range, isFull, keepsTables);
-        steps.Flushed(mm, range, isFull);
+        tlb.Flush(cpu, mm, flush);
+        steps.Flushed(mm, flush);
     }
+
+    public readonly void Loaded(int cpu, int mm, bool flushes, int evicted) => _recorder.Loaded(cpu, mm, flushes, evicted);
 
     public readonly void Gone(int mm) => tlb.Forget(mm);
 

@@ -12,6 +12,7 @@ public sealed partial class Kernel<P>
         for (var faults = 0; ; faults++)
         {
             if (TryTranslate(mm, address, isWrite)) return new(faults, FaultResult.Handled);
+            Probe.Missed(cpu, mm.Number, address);
             var result = UserFault(mm, address, isWrite);
             if (result != FaultResult.Handled) return new(faults, result);
         }

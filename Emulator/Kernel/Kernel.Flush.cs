@@ -25,7 +25,9 @@ public sealed partial class Kernel<P>
         Writes(mm.TlbGenerationKey);
         mm.TlbGeneration++;
         var strides = range.Length.Bytes >> strideShift;
-        var request = new FlushRequest(mm, range, strides > FlushCeilingStrides, freedTables, keepsTables);
+        var kept = keepsTables ? KeptTables.All : rules.SetsTce ? KeptTables.Elsewhere : KeptTables.None;
+        var what = new TlbFlush(range, strideShift, IsFull: strides > FlushCeilingStrides, kept);
+        var request = new FlushRequest(mm, what, freedTables);
         var self = machine.Cpus[cpu];
         if (machine.Flush == FlushKind.Invlpgb && rules.HasInvlpgb)
         {
@@ -36,14 +38,13 @@ public sealed partial class Kernel<P>
         FlushOthers(request);
         if (self.LoadedMm != mm.Number)
         {
-            Probe.Flushed(cpu, mm.Number, range, isFull: true, keepsTables: false);
+            Probe.Flushed(cpu, mm.Number, TlbFlush.Everything with { Range = range });
             return;
         }
 
         Tally.FlushesLocal++;
-        if (request.IsFull) Tally.FlushesLocalFull++;
-        Probe.Calls(
-            request.IsFull ? KernelFunction.FlushTlbLocalFull : KernelFunction.FlushTlbOne, request.IsFull ? 1 : (long)strides);
+        if (what.IsFull) Tally.FlushesLocalFull++;
+        Probe.Calls(what.IsFull ? KernelFunction.FlushTlbLocalFull : KernelFunction.FlushTlbOne, what.IsFull ? 1 : (long)strides);
         FlushOn(self, request);
     }
 
@@ -98,7 +99,7 @@ public sealed partial class Kernel<P>
         foreach (var other in machine.Cpus)
         {
             if (other.LoadedMm == request.Mm.Number) FlushOn(other, request);
-            else Probe.Flushed(other.Number, request.Mm.Number, request.Range, isFull: true, keepsTables: false);
+            else Probe.Flushed(other.Number, request.Mm.Number, request.What);
         }
     }
 
@@ -107,7 +108,7 @@ public sealed partial class Kernel<P>
     {
         Writes(StateKey.Cpu(other.Number));
         other.Unload();
-        Probe.Flushed(other.Number, mm.Number, default, isFull: true, keepsTables: false);
+        Probe.Flushed(other.Number, mm.Number, TlbFlush.Everything);
     }
 
     private void CallOthers(int targets)
@@ -127,8 +128,8 @@ public sealed partial class Kernel<P>
     {
         Writes(StateKey.Cpu(other.Number));
         // A CPU that missed an earlier request flushes everything (flush_tlb_func).
-        var isFull = request.IsFull || other.IsBehind(request.Mm.Number, request.Mm.TlbGeneration - 1);
-        Probe.Flushed(other.Number, request.Mm.Number, request.Range, isFull, request.KeepsTables);
+        var isFull = request.What.IsFull || other.IsBehind(request.Mm.Number, request.Mm.TlbGeneration - 1);
+        Probe.Flushed(other.Number, request.Mm.Number, request.What with { IsFull = isFull });
         other.CaughtUp(request.Mm.Number, request.Mm.TlbGeneration);
     }
 }

@@ -138,7 +138,7 @@ public sealed partial class Kernel<P>
         CheckLocksOfDetach(vma, address);
         Set(vma.Mm, address.AlignDown<Pud>(), Pud.Shift, PudOffset(vma.Mm, address), Pte.None);
         if (broadcast) TlbRemoveTableSyncOne();
-        return DropShare(vma.Mm, ptep);
+        return DropShare(vma.Mm, ptep, address.AlignDown<Pud>());
     }
 
     /// <summary>
@@ -165,21 +165,22 @@ public sealed partial class Kernel<P>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int DropShare(Mm mm, PteRef ptep)
+    private int DropShare(Mm mm, PteRef ptep, VirtAddr slot)
     {
         Writes(StateKey.Shares(_arena.TableOf(ptep)));
         ref var info = ref _arena.InfoOf(ptep);
         info.ShareCount--;
         mm.PmdTables--;
         Tally.Unshared++;
-        if (info.ShareCount < 0) ReportNoSharer(mm, _arena.TableOf(ptep));
+        if (info.ShareCount < 0) ReportNoSharer(mm, _arena.TableOf(ptep), slot);
         Probe.Calls(KernelFunction.PudClear, 1);
         return info.ShareCount;
     }
 
-    private void ReportNoSharer(Mm mm, PhysAddr table)
+    private void ReportNoSharer(Mm mm, PhysAddr table, VirtAddr slot)
     {
-        var what = $"table {table} is detached from {mm.Name}, its only user: a reference on its page was taken for a sharer";
-        machine.Report(new("share count", what));
+        var range = new AddrRange(slot, slot + Pud.Span);
+        var what = $"{mm.Name} {range}: table {table} is detached from its only user: a reference on its page was taken for a sharer";
+        machine.Report(new("share count", what) { Process = mm.Name, Range = range });
     }
 }

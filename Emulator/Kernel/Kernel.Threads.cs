@@ -67,7 +67,6 @@ public sealed partial class Kernel<P>
         on.IsLazy = false;
         if (on.LoadedMm == mm.Number && !on.IsBehind(mm.Number, mm.TlbGeneration)) return;
         var mustFlush = on.Load(mm.Number, mm.TlbGeneration, out var evicted);
-        if (mustFlush) Probe.Flushed(on.Number, mm.Number, default, isFull: true, keepsTables: false);
-        if (evicted >= 0) Probe.Flushed(on.Number, evicted, default, isFull: true, keepsTables: false);
+        Probe.Loaded(on.Number, mm.Number, mustFlush, evicted);
     }
 }

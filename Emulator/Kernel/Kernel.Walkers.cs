@@ -24,8 +24,14 @@ public sealed partial class Kernel<P>
         machine.Report(new(
             "table reused",
             $"a GUP-fast walker of {mm.Name} is in table {table.TableAddress} at {address} and finds page {leaf.LeafAddress<Pmd>()}, "
-            + $"which {mm.Name} never mapped there: its page is {promised}"));
+            + $"which {mm.Name} never mapped there: its page is {promised}")
+        {
+            Process = mm.Name,
+            Range = PageAt(address),
+        });
     }
+
+    private static AddrRange PageAt(VirtAddr address) => new(address.AlignDown<Pmd>(), address.AlignDown<Pmd>() + Pmd.Span);
 
     /// <summary>The page of the file that a shared mapping has at an address; none where there is no such mapping or page.</summary>
     private PhysAddr PromisedPage(Mm mm, VirtAddr address)
@@ -55,7 +61,7 @@ public sealed partial class Kernel<P>
         else if (machine.HeldTables.Remove((mm.Name, address), out var table))
         {
             Writes(StateKey.Shares(table));
-            machine.ReleaseTable(table);
+            machine.ReleaseTable(table, mm, address.AlignDown<Pud>());
         }
     }
 
@@ -102,6 +108,10 @@ public sealed partial class Kernel<P>
             "stale walk-cache entry",
             $"CPU {walker.Number} walks {address} of {mm.Name} through its cached entry for table {table}, "
             + $"which {mm.Name} no longer has and {users}",
-            walker.IsLazy ? Severity.Speculative : Severity.Usable));
+            walker.IsLazy ? Severity.Speculative : Severity.Usable)
+        {
+            Process = mm.Name,
+            Range = PageAt(address),
+        });
     }
 }

@@ -36,6 +36,12 @@ public sealed record KernelRules
     /// <summary>INVLPGB is used where the machine has it (6.15).</summary>
     public bool HasInvlpgb { get; init; } = true;
 
+    /// <summary>
+    /// EFER.TCE is set where the machine has it (AMD; with the series of INVLPGB, 6.15): INVLPG then keeps the paging-structure entries
+    /// that lead elsewhere.
+    /// </summary>
+    public bool SetsTce { get; init; } = true;
+
     /// <summary>tlb_flush of an architecture that invalidates leaves only looks at unshared_tables too (c2ff4764e03e, 7.2).</summary>
     public bool FlushesTablesAfterUnshare { get; init; }
 

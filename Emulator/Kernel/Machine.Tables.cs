@@ -21,6 +21,9 @@ public sealed partial class Machine
     /// <summary>Tables that no mm reaches any more, and that can't be freed while a reference is held.</summary>
     public int HeldOrphans => _freedWhileHeld.Count;
 
+    /// <summary>Is it one of those?</summary>
+    public bool IsHeldOrphan(PhysAddr table) => _freedWhileHeld.Contains(table);
+
     /// <summary>The actors of a parallel block begin, each on a CPU of its own.</summary>
     public void StartActors(IEnumerable<int> onCpus)
     {
@@ -68,7 +71,8 @@ public sealed partial class Machine
     }
 
     /// <summary>The reference of a walker by page frame goes; the last reference frees the page, whatever is in it.</summary>
-    internal void ReleaseTable(PhysAddr table)
+    /// <param name="slot">The 1G of the mm that the walker came from.</param>
+    internal void ReleaseTable(PhysAddr table, Mm mm, VirtAddr slot)
     {
         ref var info = ref Arena.Info(table);
         info.Held--;
@@ -78,7 +82,9 @@ public sealed partial class Machine
         var present = PresentEntries.Count(Arena.TableAt<Pmd>(table));
         if (present > 0)
         {
-            Report(new("pages left mapped", $"table {table} is freed with {present} present entries: their pages stay mapped for ever"));
+            var range = new AddrRange(slot, slot + Pud.Span);
+            var what = $"{mm.Name} {range}: table {table} is freed with {present} present entries: their pages stay mapped for ever";
+            Report(new("pages left mapped", what) { Process = mm.Name, Range = range });
         }
 
         info.ShareCount = 0;

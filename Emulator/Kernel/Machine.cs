@@ -1,4 +1,3 @@
-using Emulator.Accounting;
 using Emulator.Native;
 using Emulator.Tlb;
 
@@ -84,11 +83,10 @@ public sealed partial class Machine(int cpus, int levels, long? hugePages, Arena
         Arena.Free(mm.Root);
     }
 
-    /// <summary>What was under way, for what is reported; null where nobody keeps it.</summary>
-    public Func<IReadOnlyList<KernelFunction>>? CallStack { get; set; }
+    /// <summary>Adds what was under way, and where, to what is reported; null where nobody keeps it.</summary>
+    public Func<Violation, Violation>? Underway { get; set; }
 
-    public void Report(Violation violation) =>
-        _violations.Add(violation.Stack.Count > 0 || CallStack is null ? violation : violation with { Stack = CallStack() });
+    public void Report(Violation violation) => _violations.Add(Underway?.Invoke(violation) ?? violation);
 
     public void Dispose()
     {

@@ -15,7 +15,7 @@ public sealed record Violation(string Check, string What, Severity Severity = Se
     /// <summary>The addresses that it is about, for a ruler.</summary>
     public AddrRange? Range { get; init; }
 
-    /// <summary>The kernel functions that were under way, outermost first; none where a state was looked at after the call.</summary>
+    /// <summary>The kernel functions on the way, outermost first: under way, or of a state those that made it so, where that is known.</summary>
     public IReadOnlyList<KernelFunction> Stack { get; init; } = [];
 
     /// <summary>The same finding, whatever the way to it.</summary>

@@ -24,14 +24,22 @@ public struct NotifierProbe(NotifierRecorder recorder) : IProbe
     {
     }
 
+    public readonly void Missed(int cpu, int mm, VirtAddr address)
+    {
+    }
+
     public readonly Pte CachedTable(int cpu, int mm, VirtAddr address) => Pte.None;
 
     /// <summary>A flush is told of by each CPU that it reaches, one at the least; secondary TLBs hear of it once.</summary>
-    public void Flushed(int cpu, int mm, AddrRange range, bool isFull, bool keepsTables)
+    public void Flushed(int cpu, int mm, TlbFlush flush)
     {
         if (!_isFlushNew) return;
         _isFlushNew = false;
-        recorder.Flushed(mm, range, isFull);
+        recorder.Flushed(mm, flush.Range, flush.IsFull);
+    }
+
+    public readonly void Loaded(int cpu, int mm, bool flushes, int evicted)
+    {
     }
 
     public readonly void Gone(int mm) => recorder.Gone(mm);

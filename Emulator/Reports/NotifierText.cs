@@ -26,6 +26,7 @@ public static class NotifierText
         var text = new StringBuilder();
         text.Append($"{(tracePath is null ? "" : tracePath + ":")}{answer.Statement.Line}: {answer.Statement.Text}\n");
         if (answer.Outcome.Result != "0") text.Append($"  result {answer.Outcome.Result}\n");
+        else if (answer.Told.Ranges.Count + answer.Told.LoneFlushes.Count == 0) text.Append("  nothing is told\n");
         foreach (var told in answer.Told.Ranges.Take(RangesMax)) Append(text, told);
         if (answer.Told.Ranges.Count > RangesMax)
         {

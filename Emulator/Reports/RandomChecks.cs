@@ -7,34 +7,35 @@ namespace Emulator.Reports;
 /// <summary>Traces run at a release with every check on: how many were clean, and of each check how many traces it fired in.</summary>
 public sealed class RandomChecks(KernelRelease release)
 {
-    private readonly SortedDictionary<string, FoundCheck> _found = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Check, Severity Severity), FoundCheck> _found = [];
 
     public int Clean { get; private set; }
 
-    public IReadOnlyCollection<FoundCheck> Found => _found.Values;
+    public IReadOnlyCollection<FoundCheck> Found =>
+        [.. _found.Values.OrderBy(found => found.Check, StringComparer.Ordinal).ThenBy(found => found.Severity)];
 
     public void Add(Trace trace)
     {
         var violations = Violations(trace, release);
         if (violations.Count == 0) Clean++;
-        foreach (var group in violations.GroupBy(one => one.Check))
+        foreach (var key in violations.Select(one => (one.Check, one.Severity)).Distinct())
         {
-            var severity = group.Min(one => one.Severity);
-            if (!_found.TryGetValue(group.Key, out var found)) found = new(group.Key, severity, trace, 0);
-            _found[group.Key] = found with { Traces = found.Traces + 1, Severity = severity < found.Severity ? severity : found.Severity };
+            if (!_found.TryGetValue(key, out var found)) found = new(key.Check, key.Severity, trace, 0);
+            _found[key] = found with { Traces = found.Traces + 1 };
         }
     }
 
-    /// <summary>Does a check fire in a trace?</summary>
-    public static bool Fires(Trace trace, KernelRelease release, string check) => Violations(trace, release).Any(one => one.Check == check);
+    /// <summary>Does a check fire in a trace, so severely?</summary>
+    public static bool Fires(Trace trace, KernelRelease release, FoundCheck found) =>
+        Violations(trace, release).Any(one => one.Check == found.Check && one.Severity == found.Severity);
 
-    /// <summary>A line for each check that fired.</summary>
+    /// <summary>A line for each check that fired, and how severely.</summary>
     public string Table()
     {
         if (_found.Count == 0) return "";
         var table = new TextTable(26, 8, 14, 18);
         table.Add("check", "traces", "severity", "first");
-        foreach (var found in _found.Values)
+        foreach (var found in Found)
         {
             table.Add(found.Check, $"{found.Traces}", $"{found.Severity}".ToLowerInvariant(), found.First.Path);
         }

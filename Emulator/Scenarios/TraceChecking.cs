@@ -18,6 +18,7 @@ internal sealed class TraceChecking(Machine machine, CheckSet checks)
     {
         _mm = statement is ProcessStatement act ? machine.ProcessOf(act.Process) : null;
         checks.IsWrite = statement is TouchStatement touch ? touch.Access == AccessKind.Write : null;
+        checks.Steps.StartStatement(_mm, AddressRanges.Of(statement).Cast<AddrRange?>().FirstOrDefault(range => !range!.Value.IsEmpty));
         _severalVmas = statement is MremapStatement several && _mm!.Vmas.Overlapping(several.Range).Count > 1;
         _pageBytes = statement is MremapStatement mremap && _mm!.Vmas.At(mremap.Range.Start) is { } vma ? vma.File.PageBytes : 0;
         _punched = PunchedBy(statement);

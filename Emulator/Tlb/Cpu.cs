@@ -41,6 +41,9 @@ public sealed class Cpu(int number)
         return true;
     }
 
+    /// <summary>The dynamic address-space number of a mm, 0 to 5; -1 for none. In CR3 it is the PCID less one (kern_pcid).</summary>
+    public int AsidOf(int mm) => Array.FindIndex(_asids, asid => asid.Mm == mm);
+
     /// <summary>The translations of a mm are as new as this generation.</summary>
     public void CaughtUp(int mm, long generation)
     {

@@ -33,10 +33,19 @@ public struct Recorder(TlbContents tlb) : IRecordingProbe
     public readonly void Translated(int cpu, int mm, VirtAddr address, int shift, Pte leaf, Pte table) =>
         Tlb.Fill(cpu, mm, address, shift, leaf, table);
 
+    public readonly void Missed(int cpu, int mm, VirtAddr address)
+    {
+    }
+
     public readonly Pte CachedTable(int cpu, int mm, VirtAddr address) => Tlb.CachedTable(cpu, mm, address);
 
-    public readonly void Flushed(int cpu, int mm, AddrRange range, bool isFull, bool keepsTables) =>
-        Tlb.Flush(cpu, mm, range, isFull, keepsTables);
+    public readonly void Flushed(int cpu, int mm, TlbFlush flush) => Tlb.Flush(cpu, mm, flush);
+
+    public readonly void Loaded(int cpu, int mm, bool flushes, int evicted)
+    {
+        if (flushes) Tlb.Flush(cpu, mm, TlbFlush.Everything);
+        if (evicted >= 0) Tlb.Flush(cpu, evicted, TlbFlush.Everything);
+    }
 
     public readonly void Gone(int mm) => Tlb.Forget(mm);
 

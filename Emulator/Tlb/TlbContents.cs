@@ -1,3 +1,4 @@
+using Emulator.Accounting;
 using Emulator.Native;
 
 namespace Emulator.Tlb;
@@ -25,17 +26,20 @@ public sealed class TlbContents
         if (!table.IsNone) held.Add(address.AlignDown<Pud>(), Pud.Shift, isTable: true, table);
     }
 
-    /// <summary>
-    /// INVLPG of each page of a range, or everything of the mm's PCID. INVLPG drops all paging-structure entries of the PCID,
-    /// whatever the address (SDM 4.10.4.1).
-    /// </summary>
-    /// <param name="keepsTables">No x86: only leaves are invalidated, as arm64's tlbi vale1is does.</param>
-    public void Flush(int cpu, int mm, AddrRange range, bool isFull, bool keepsTables)
+    /// <summary>INVLPG of each page of a range, or everything of the mm's PCID.</summary>
+    public void Flush(int cpu, int mm, TlbFlush flush)
     {
         if (!_entries.TryGetValue((cpu, mm), out var held)) return;
-        if (isFull && !keepsTables) _entries.Remove((cpu, mm));
-        else held.RemoveWhere(cached => cached.IsTable ? !keepsTables : isFull || cached.Range.Overlaps(range));
+        if (flush.IsFull && flush.Keeps != KeptTables.All) _entries.Remove((cpu, mm));
+        else held.RemoveWhere(cached => IsDropped(cached, flush));
     }
+
+    private static bool IsDropped(CachedTranslation cached, TlbFlush flush) => cached.IsTable switch
+    {
+        true when flush.Keeps == KeptTables.All => false,
+        true when flush.Keeps == KeptTables.None => true,
+        _ => flush.IsFull || cached.Range.Overlaps(flush.Range),
+    };
 
     /// <summary>The paging-structure entry that a CPU holds for the 1G of an address, if it holds one.</summary>
     public Pte CachedTable(int cpu, int mm, VirtAddr address) =>

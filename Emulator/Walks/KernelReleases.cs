@@ -30,6 +30,7 @@ public static class KernelReleases
     {
         BatchesTables = false,
         HasInvlpgb = false,
+        SetsTce = false,
         FlushTlbRangeReachesLazy = false,
         CountsPageReferences = true,
         KeepsCpumask = false,
@@ -103,6 +104,7 @@ public static class KernelReleases
         Split = SplitRule.BeforeIMmapLock,
         FlushesTablesAfterUnshare = true,
         HasInvlpgb = false,
+        SetsTce = false,
         FlushTlbRangeReachesLazy = false,
         FaultsUnderVmaLock = false,
         RemoveAsksMayWrite = false,

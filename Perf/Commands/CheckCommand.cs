@@ -21,18 +21,21 @@ internal static class CheckCommand
         });
         var seed = new Option<ulong>("--seed") { Description = "Of the first; each further one has the next", HelpName = "S" };
         var moves = new Option<bool>("--moves") { Description = "Also mremap that moves: every release up to 7.2 has bugs there" };
+        var wide = new Option<bool>("--wide") { Description = "Also CPUs, ways to flush, walkers and actors that no real machine can be told" };
+        var strict = new Option<bool>("--strict") { Description = "Exit with 3 also for what could only be walked speculatively" };
         var kernel = Options.Kernel();
         var command = new Command("check", "Random traces with every check on, and the smallest one for each check that fires")
-            { count, seed, moves, kernel };
+            { count, seed, moves, wide, strict, kernel };
         command.SetAction(parsed => Run(
-            new(parsed.GetValue(seed), null, parsed.GetValue(moves)),
+            new(parsed.GetValue(seed), null, parsed.GetValue(moves), parsed.GetValue(wide)),
             parsed.GetValue(count),
+            parsed.GetValue(strict) ? Severity.Speculative : Severity.Usable,
             TraceFiles.Release(parsed.GetRequiredValue(kernel)),
             terminal));
         return command;
     }
 
-    private static int Run(GeneratorOptions first, int count, KernelRelease release, Terminal terminal)
+    private static int Run(GeneratorOptions first, int count, Severity fails, KernelRelease release, Terminal terminal)
     {
         var run = new RandomChecks(release);
         for (var i = 0; i < count; i++)
@@ -47,11 +50,11 @@ internal static class CheckCommand
         {
             terminal.Progress($"{found.Check} in {found.First.Path}: looking for a smaller trace");
             var minimal = TraceShrinker.Shrink(
-                found.First, smaller => RandomChecks.Fires(smaller, release, found.Check), ShrinkQuestionsMax);
+                found.First, smaller => RandomChecks.Fires(smaller, release, found), ShrinkQuestionsMax);
             terminal.Output.Write($"\n# {found.Check}, {found.First.Path}, minimal:\n{minimal.ToTraceText()}");
         }
 
         terminal.EndProgress();
-        return run.Found.Any(found => found.Severity == Severity.Usable) ? ExitStatus.CheckFailed : ExitStatus.Done;
+        return run.Found.Any(found => found.Severity <= fails) ? ExitStatus.CheckFailed : ExitStatus.Done;
     }
 }

@@ -40,8 +40,16 @@ internal static class NotifiersCommand
             terminal.Progress($"{trace.Path} at {release.Name}");
             using var run = new NotifierRun(trace, release);
             var path = traces.Count > 1 ? trace.Path : null;
-            failures += Run(run, trace, line, answer => Print(answer, path, isJson, line is not null, terminal), terminal);
-            if (!isJson) terminal.Output.Write($"{NotifierText.Legend}\n{NotifierText.Of(run.Consumers)}");
+            var hasTable = false;
+            failures += Run(run, trace, line, Tell, terminal);
+            if (!hasTable && !isJson && line is null) terminal.Output.WriteLine($"{trace.Path}: no statement tells notifiers anything");
+            if (hasTable) terminal.Output.Write($"{NotifierText.Legend}\n{NotifierText.Of(run.Consumers)}");
+
+            void Tell(NotifierAnswer answer)
+            {
+                Print(answer, path, isJson, line is not null, terminal);
+                hasTable |= !isJson && IsTold(answer);
+            }
         }
 
         terminal.EndProgress();
@@ -74,10 +82,12 @@ internal static class NotifiersCommand
     /// <summary>Statements that tell nobody anything are left out of the text, if not asked for; the JSON has them.</summary>
     private static void Print(NotifierAnswer answer, string? tracePath, bool isJson, bool isAskedFor, Terminal terminal)
     {
-        var isTold = answer.Told.Ranges.Count + answer.Told.LoneFlushes.Count > 0 || answer.Outcome.Result != "0";
+        var isTold = IsTold(answer) || answer.Outcome.Result != "0";
         if (isJson) terminal.Output.WriteLine(NotifierJson.Of(answer, tracePath));
         else if (isTold || isAskedFor) terminal.Output.WriteLine(NotifierText.Of(answer, tracePath));
     }
+
+    private static bool IsTold(NotifierAnswer answer) => answer.Told.Ranges.Count + answer.Told.LoneFlushes.Count > 0;
 
     private static void CheckLine(Trace trace, int? line)
     {

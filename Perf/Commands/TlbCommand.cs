@@ -17,7 +17,7 @@ internal static class TlbCommand
     internal static Command Create(Terminal terminal)
     {
         var file = new Argument<string?>("FILE") { Description = "An address trace; .gz and .xz are unpacked", Arity = ArgumentArity.ZeroOrOne };
-        var cpu = new Option<string?>("--cpu") { Description = "A preset (--list); skylake-sp if not said", HelpName = "PRESET" };
+        var cpu = new Option<string?>("--cpu", "--preset") { Description = "A preset (--list); skylake-sp if not said", HelpName = "PRESET" };
         var l1 = new Option<string?>("--l1") { Description = "With --l2, instead of a preset: sets x ways, such as 16x4", HelpName = "SETSxWAYS" };
         var l2 = new Option<string?>("--l2") { Description = "Such as 128x12", HelpName = "SETSxWAYS" };
         var replacement = new Option<string>("--replacement")
@@ -35,16 +35,35 @@ internal static class TlbCommand
         var against = new Option<bool>("--against-reference") { Description = "Measure the model beside the same in C (needs a C compiler)" };
         var reference = new Option<string>("--reference")
         { Description = "The C source", DefaultValueFactory = _ => "Perf/reference/tlb.c", HelpName = "FILE" };
+        var run = new Option<string?>("--run")
+        {
+            Description = "Instead: a trace as `run` takes it, in the TLBs of each CPU; its `machine cpu=` is the preset if --cpu is not said",
+            HelpName = "TRACE",
+        };
+        var kernel = Options.Kernel();
         var json = Options.Json();
         var command = new Command("tlb", "Translate an address trace, or a pattern, in the TLBs of a real CPU")
         {
-            file, cpu, l1, l2, replacement, pages, levels, format, fetches, pattern, bytes, accesses, list, sweep, against, reference, json,
+            file, cpu, l1, l2, replacement, pages, levels, format, fetches, pattern, bytes, accesses, list, sweep, against, reference, run, kernel, json,
         };
         command.SetAction(parsed =>
         {
             var isJson = parsed.GetValue(json);
             if (parsed.GetValue(list)) List(isJson, terminal);
             else if (parsed.GetValue(sweep)) Sweep(Selected(parsed.GetValue(cpu)), Kind(parsed.GetRequiredValue(pages)), isJson, terminal);
+            else if (parsed.GetValue(run) is { } path)
+            {
+                if (parsed.GetValue(file) is not null || parsed.GetValue(pattern) is not null)
+                {
+                    throw new BadInputException("--run TRACE makes the accesses: expected no address trace and no --pattern beside it");
+                }
+
+                var trace = TraceFiles.Read([path], terminal)[0];
+                var model = Model(
+                    parsed.GetValue(cpu) ?? (parsed.GetValue(l1) is null ? trace.Machine.Preset : null), parsed.GetValue(l1), parsed.GetValue(l2),
+                    Replacement(parsed.GetRequiredValue(replacement)));
+                return TlbTraceRun.Run(trace, TraceFiles.Release(parsed.GetRequiredValue(kernel)), model, isJson, terminal);
+            }
             else if (parsed.GetValue(against)) AgainstReference(parsed.GetRequiredValue(reference), Size(parsed.GetRequiredValue(bytes)), isJson, terminal);
             else
             {
@@ -52,17 +71,19 @@ internal static class TlbCommand
                 var model = Model(parsed.GetValue(cpu), parsed.GetValue(l1), parsed.GetValue(l2), policy);
                 var kind = Kind(parsed.GetRequiredValue(pages));
                 using var arena = new FrameArena();
-                using var run = new TlbRun(model, arena, kind, Levels(parsed.GetValue(levels)));
+                using var accessed = new TlbRun(model, arena, kind, Levels(parsed.GetValue(levels)));
                 var what = (parsed.GetValue(file), parsed.GetValue(pattern)) switch
                 {
-                    ({ } path, null) => File(run, path, parsed.GetValue(format), parsed.GetValue(fetches), terminal),
-                    (null, { } name) => Pattern(run, name, Size(parsed.GetRequiredValue(bytes)), parsed.GetValue(accesses), kind, terminal),
+                    ({ } address, null) => File(accessed, address, parsed.GetValue(format), parsed.GetValue(fetches), terminal),
+                    (null, { } name) => Pattern(accessed, name, Size(parsed.GetRequiredValue(bytes)), parsed.GetValue(accesses), kind, terminal),
                     _ => throw new BadInputException("expected an address trace or --pattern, one of the two (ptemu tlb --help)"),
                 };
                 terminal.Output.WriteLine(isJson
-                    ? TlbReport.Json(model, what, run.Unit.Counts, run.Pages)
-                    : TlbReport.Text(model, what, run.Unit.Counts, run.Pages).TrimEnd('\n'));
+                    ? TlbReport.Json(model, what, accessed.Unit.Counts, accessed.Pages)
+                    : TlbReport.Text(model, what, accessed.Unit.Counts, accessed.Pages).TrimEnd('\n'));
             }
+
+            return ExitStatus.Done;
         });
         return command;
     }

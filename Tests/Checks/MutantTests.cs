@@ -11,13 +11,14 @@ public class MutantTests
     [Fact]
     public void Each_is_found_and_the_table_says_by_what()
     {
-        var table = new StringBuilder("| fault | found by | trace |\n|---|---|---|\n");
+        var table = new StringBuilder("| fault | found by | trace | where other checks fire too |\n|---|---|---|---|\n");
         foreach (var mutant in Mutants.All)
         {
             var found = Mutants.Find(mutant);
-            Assert.True(found is not null, $"no check on any trace finds '{mutant.Name}'");
+            Assert.True(found is not null, $"'{mutant.Check}' finds '{mutant.Name}' on no trace");
             var trace = Path.ChangeExtension(found.Value.Trace["Traces/".Length..], null);
-            table.Append(CultureInfo.InvariantCulture, $"| {mutant.Name} | {string.Join(", ", found.Value.Checks)} | {trace} |\n");
+            var others = string.Join(", ", found.Value.Checks.Where(check => check != mutant.Check));
+            table.Append(CultureInfo.InvariantCulture, $"| {mutant.Name} | {mutant.Check} | {trace} | {others} |\n");
         }
 
         GeneratedBlock.Check("docs/checks.md", "mutants", table.ToString());
@@ -30,6 +31,6 @@ public class MutantTests
     public void The_walk_without_a_fault_is_as_clean_as_the_release()
     {
         var newest = KernelReleases.Named("7.2")!;
-        Assert.Null(Mutants.Find(new("none", newest, newest with { Walk = new MutantWalk(WalkFault.None) })));
+        Assert.Empty(Mutants.FoundInAnyTrace(new("none", "", newest, newest with { Walk = new MutantWalk(WalkFault.None) })));
     }
 }

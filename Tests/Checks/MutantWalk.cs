@@ -86,12 +86,26 @@ internal sealed class MutantWalk(WalkFault fault) : UnshareWalk
         }
 
         if (fault == WalkFault.FlushOnePage) k.FlushHugetlbTlbRange(vma, new(range.Start, range.Start + Pmd.Span));
-        if (HasGather && fault != WalkFault.FlushAfterIMmap) k.HugePmdUnshareFlush(gather, vma);
+        if (fault == WalkFault.PvNotWaitedFor) k.FlushHugetlbTlbRange(vma, range);
+        if (!HasGather || fault == WalkFault.FlushAfterIMmap) return;
+        var left = fault == WalkFault.FlushMissesOneCpu ? Others(vma.Mm) : [];
+        foreach (var cpu in left) vma.Mm.CpuMask.Remove(cpu);
+        k.HugePmdUnshareFlush(gather, vma);
+        foreach (var cpu in left) vma.Mm.CpuMask.Add(cpu);
+    }
+
+    /// <summary>The last CPU besides the one that calls.</summary>
+    private static List<int> Others(Mm mm)
+    {
+        var all = new List<int>();
+        foreach (var cpu in mm.CpuMask) all.Add(cpu);
+        return [.. all.TakeLast(1)];
     }
 
     /// <summary>Does the walk leave its debt to the gather?</summary>
     private bool HasGather =>
-        fault is not (WalkFault.FlushLeftOut or WalkFault.FlushBeforeClear or WalkFault.FlushOnePage or WalkFault.SyncBeforeClear);
+        fault is not (WalkFault.FlushLeftOut or WalkFault.FlushBeforeClear or WalkFault.FlushOnePage or WalkFault.SyncBeforeClear
+            or WalkFault.PvNotWaitedFor);
 
     private bool One<P>(Kernel<P> k, Gather gather, Vma vma, VirtAddr address, PteRef ptep) where P : struct, IProbe
     {
@@ -102,6 +116,8 @@ internal sealed class MutantWalk(WalkFault fault) : UnshareWalk
                 return true;
             case WalkFault.FlushLeftOut or WalkFault.FlushBeforeClear or WalkFault.FlushOnePage:
                 return k.HugePmdUnshare(vma, address, ptep, broadcast: true);
+            case WalkFault.PvNotWaitedFor:
+                return k.HugePmdUnshare(vma, address, ptep);
             case WalkFault.PageTableLockTwice:
                 k.HugePteLock(vma, ptep).Dispose();
                 break;

@@ -30,42 +30,68 @@ internal static partial class Mutants
     public static IReadOnlyList<Mutant> All { get; } =
     [
         .. Enum.GetValues<WalkFault>().Where(fault => fault != WalkFault.None).Select(OfWalk),
-        Rule("a split leaves tables shared", rules => rules with { Split = SplitRule.LeavesShared }),
-        Rule("a split unshares before i_mmap", rules => rules with { Split = SplitRule.BeforeIMmapLock }),
-        Rule("unmapping forgets the flush", rules => rules with { UnmapFlush = UnmapFlush.Forgotten }),
-        Rule("a reference is taken for a sharer", rules => rules with { CountsPageReferences = true }),
-        Rule("a success goes back to ALIGN - 2M", rules => rules with { AddressAfterUnshare = AddressAfterUnshare.AlignUp }),
-        Rule("mremap drifts", rules => rules with { MremapKeepsDelta = false }),
-        Rule("protecting passes over no table", rules => rules with { WriteprotectMakesTables = false }),
-        Rule("walk caches are kept", rules => rules with { FlushesTablesAfterUnshare = false }),
-        Rule("want_pmd_share forgets userfaultfd", rules => rules with { UffdForbidsSharing = false }),
-        new("rule: registration forgets to unshare", Newest, Newest with { Walk = new NoWalk(Newest.Walk!) }),
-        new("half of the series: only unshares", Series, Series with { Rules = Series.Rules with { UffdForbidsSharing = false } }),
-        new("half of the series: only want_pmd_share", Series, Series with { Walk = null }),
+        Rule("a split leaves tables shared", "left shared", rules => rules with { Split = SplitRule.LeavesShared }),
+        Rule("a split unshares before i_mmap", "lock held", rules => rules with { Split = SplitRule.BeforeIMmapLock }),
+        Rule("unmapping forgets the flush", "stale translation", rules => rules with { UnmapFlush = UnmapFlush.Forgotten }),
+        Rule("a reference is taken for a sharer", "pages left mapped", rules => rules with { CountsPageReferences = true }),
+        Rule("a success goes back to ALIGN - 2M", "visited twice", rules => rules with { AddressAfterUnshare = AddressAfterUnshare.AlignUp }),
+        Rule("mremap drifts", "entry against VMA", rules => rules with { MremapKeepsDelta = false }),
+        Rule("protecting passes over no table", "promise kept", rules => rules with { WriteprotectMakesTables = false }),
+        Rule("walk caches are kept", "stale walk-cache entry", rules => rules with { FlushesTablesAfterUnshare = false }),
+        Rule("want_pmd_share forgets userfaultfd", "left shared", rules => rules with { UffdForbidsSharing = false }),
+        new("rule: registration forgets to unshare", "left shared", Newest, Newest with { Walk = new NoWalk(Newest.Walk!) }),
+        new("half of the series: only unshares", "left shared", Series, Series with { Rules = Series.Rules with { UffdForbidsSharing = false } }),
+        new("half of the series: only want_pmd_share", "left shared", Series, Series with { Walk = null }),
     ];
 
-    /// <summary>The first trace in which a check fires that is silent in the release itself, with all such checks.</summary>
+    /// <summary>The first trace in which the check fires that must find it, silent in the release itself; with all such checks there.</summary>
     public static (string Trace, IReadOnlyList<string> Checks)? Find(Mutant mutant)
     {
-        if (!Silent.TryGetValue(mutant.Of, out var before)) Silent[mutant.Of] = before = [.. Traces.Value.Select(one => Checks(one, mutant.Of))];
         foreach (var (i, trace) in Traces.Value.Index())
         {
-            var found = Checks(trace, mutant.Faulty).Except(before[i]).Order(StringComparer.Ordinal).ToList();
-            if (found.Count > 0) return (trace.Path, found);
+            var found = FoundIn(mutant, i);
+            if (found.Contains(mutant.Check)) return (trace.Path, found);
         }
 
         return null;
+    }
+
+    /// <summary>Every check that fires in any trace, and is silent there in the release itself.</summary>
+    public static IEnumerable<string> FoundInAnyTrace(Mutant mutant) =>
+        Enumerable.Range(0, Traces.Value.Count).SelectMany(i => FoundIn(mutant, i)).Distinct();
+
+    private static List<string> FoundIn(Mutant mutant, int trace)
+    {
+        if (!Silent.TryGetValue(mutant.Of, out var before)) Silent[mutant.Of] = before = [.. Traces.Value.Select(one => Checks(one, mutant.Of))];
+        return [.. Checks(Traces.Value[trace], mutant.Faulty).Except(before[trace]).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Under per-VMA locks, which registration takes, nobody needs the hugetlb vma lock there (bugs.md 2): so without them.</summary>
     private static Mutant OfWalk(WalkFault fault)
     {
         var rules = fault == WalkFault.VmaLockNotTaken ? Newest.Rules with { FaultsUnderVmaLock = false } : Newest.Rules;
-        return new($"walk: {Words(fault)}", Newest, Newest with { Walk = new MutantWalk(fault), Rules = rules });
+        return new($"walk: {Words(fault)}", CheckOf(fault), Newest, Newest with { Walk = new MutantWalk(fault), Rules = rules });
     }
 
-    private static Mutant Rule(string name, Func<KernelRules, KernelRules> change) =>
-        new($"rule: {name}", Newest, Newest with { Rules = change(Newest.Rules) });
+    private static string CheckOf(WalkFault fault) => fault switch
+    {
+        WalkFault.FlushLeftOut or WalkFault.FlushBeforeClear or WalkFault.FlushOnePage or WalkFault.FlushAfterIMmap
+            or WalkFault.FlushMissesOneCpu => "flush too late",
+        WalkFault.SyncBeforeClear or WalkFault.PvNotWaitedFor => "walkers not waited for",
+        WalkFault.GatherNotFinished => "obligation unpaid",
+        WalkFault.NotifierLeftOut or WalkFault.NotifierEndsShort or WalkFault.NotifierStartsLate => "notifier range too small",
+        WalkFault.NotifierEndForgotten => "notifier unbalanced",
+        WalkFault.CountDroppedTwice or WalkFault.CountNotDropped => "share count",
+        WalkFault.IMmapNotTaken or WalkFault.IMmapForReading or WalkFault.IMmapNotReleased or WalkFault.VmaLockNotTaken => "lock held",
+        WalkFault.IMmapTwice or WalkFault.PageTableLockTwice => "self-deadlock",
+        WalkFault.IMmapBeforeVmaLock => "lock order",
+        WalkFault.ClearsWrongLevel => "stale translation",
+        WalkFault.GoesBack => "visited twice",
+        _ => "left shared",
+    };
+
+    private static Mutant Rule(string name, string check, Func<KernelRules, KernelRules> change) =>
+        new($"rule: {name}", check, Newest, Newest with { Rules = change(Newest.Rules) });
 
     private static HashSet<string> Checks(Trace trace, KernelRelease release)
     {
@@ -98,6 +124,7 @@ internal static partial class Mutants
     [GeneratedRegex("(?<=[a-z])[A-Z]")]
     private static partial Regex Capital();
 
+    /// <param name="Check">The one that is there to find it.</param>
     /// <param name="Of">The release that it is but for the fault.</param>
-    internal sealed record Mutant(string Name, KernelRelease Of, KernelRelease Faulty);
+    internal sealed record Mutant(string Name, string Check, KernelRelease Of, KernelRelease Faulty);
 }

@@ -1,3 +1,4 @@
+using Emulator.Accounting;
 using Emulator.Native;
 using Emulator.Tlb;
 
@@ -33,18 +34,33 @@ public class TlbContentsTests
     public void A_flush_of_a_range_keeps_the_leaves_beside_it_and_no_walk_cache_entry()
     {
         foreach (var address in (string[])["8G", "8G+2M", "8G+4M", "16G"]) Fill(0, 1, address);
-        _tlb.Flush(0, 1, new(At("8G+2M"), At("8G+4M")), isFull: false, keepsTables: false);
+        _tlb.Flush(0, 1, new(new(At("8G+2M"), At("8G+4M")), Pmd.Shift, IsFull: false));
         Assert.Equal(
             ["16G..16G+2M", "8G+4M..8G+6M", "8G..8G+2M"],
             Held(0, 1).Select(one => one.Range.ToString()).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(Held(0, 1), one => one.IsTable);
     }
 
+    /// <summary>AMD with EFER.TCE: only the way to the addresses goes. Of leaves alone, none.</summary>
+    [Theory]
+    [InlineData(KeptTables.None, "")]
+    [InlineData(KeptTables.Elsewhere, "16G")]
+    [InlineData(KeptTables.All, "16G 8G")]
+    public void What_else_leads_somewhere_stays_where_the_cpu_keeps_it(KeptTables keeps, string tables)
+    {
+        Fill(0, 1, "8G");
+        Fill(0, 1, "16G");
+        _tlb.Flush(0, 1, new(new(At("8G+2M"), At("8G+4M")), Pmd.Shift, IsFull: false, keeps));
+        var left = Held(0, 1).Where(one => one.IsTable).Select(one => $"{one.Start}").Order(StringComparer.Ordinal);
+        Assert.Equal(tables, string.Join(' ', left));
+        Assert.Equal(2, Held(0, 1).Count(one => !one.IsTable));
+    }
+
     [Fact]
     public void A_full_flush_is_of_one_mm_on_one_cpu_and_a_mm_that_is_gone_is_gone_everywhere()
     {
         foreach (var (cpu, mm) in new[] { (0, 1), (0, 2), (1, 1), (1, 2) }) Fill(cpu, mm, "8G");
-        _tlb.Flush(0, 1, default, isFull: true, keepsTables: false);
+        _tlb.Flush(0, 1, TlbFlush.Everything);
         Assert.Equal([(0, 2), (1, 1), (1, 2)], _tlb.All.Select(held => (held.Cpu, held.Mm)));
         _tlb.Forget(2);
         Assert.Equal([(1, 1)], _tlb.All.Select(held => (held.Cpu, held.Mm)));
@@ -77,7 +93,7 @@ public class TlbContentsTests
         for (var i = 0; i <= TlbContents.EntriesMax; i++)
         {
             _tlb.Fill(0, 1, page.Start, 21, Leaf, Pte.None);
-            _tlb.Flush(0, 1, page, isFull: false, keepsTables: false);
+            _tlb.Flush(0, 1, new(page, Pmd.Shift, IsFull: false));
         }
 
         Assert.Equal(["16G..16G+2M"], Held(0, 1).Select(one => one.Range.ToString()));

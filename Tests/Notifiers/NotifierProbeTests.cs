@@ -1,5 +1,6 @@
 using Emulator.Accounting;
 using Emulator.Kernel;
+using Emulator.Native;
 using Emulator.Notifiers;
 using Emulator.Walks;
 using Tests.Kernels;
@@ -51,10 +52,10 @@ public class NotifierProbeTests
         recorder.Attach(machine);
         recorder.StartStatement();
         var probe = new NotifierProbe(recorder);
-        probe.Flushed(0, 0, KernelUnderTest.Range("8G..9G"), isFull: false, keepsTables: false);
+        probe.Flushed(0, 0, new(KernelUnderTest.Range("8G..9G"), Pmd.Shift, IsFull: false));
         probe.Enter(KernelFunction.FlushTlbMmRange);
-        probe.Flushed(0, 0, KernelUnderTest.Range("9G..10G"), isFull: false, keepsTables: false);
-        probe.Flushed(1, 0, KernelUnderTest.Range("9G..10G"), isFull: false, keepsTables: false);
+        probe.Flushed(0, 0, new(KernelUnderTest.Range("9G..10G"), Pmd.Shift, IsFull: false));
+        probe.Flushed(1, 0, new(KernelUnderTest.Range("9G..10G"), Pmd.Shift, IsFull: false));
         Assert.Equal(KernelUnderTest.Range("9G..10G"), recorder.EndStatement().LoneFlushes.Single().Range);
     }
 

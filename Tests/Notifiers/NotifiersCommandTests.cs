@@ -67,6 +67,18 @@ public class NotifiersCommandTests
         Assert.Contains("9: mmap A", Cli.Run("notifiers", Cli.Seed, "--statement", "9").Succeeded().Output, StringComparison.Ordinal);
     }
 
+    /// <summary>A table has a legend; where there is none, there is nothing to explain.</summary>
+    [Fact]
+    public void What_tells_nobody_has_no_legend()
+    {
+        Assert.Equal(
+            "9: mmap A F 8G+2M..11G-2M shared offset=8G+2M\n  nothing is told\n\n",
+            Cli.Run("notifiers", Cli.Seed, "--statement", "9").Succeeded().Output);
+        Assert.Contains("cells: bytes/entries", Cli.Run("notifiers", Cli.Seed, "--statement", "13").Succeeded().Output, StringComparison.Ordinal);
+        Assert.Equal(
+            "-: no statement tells notifiers anything\n", Cli.RunWithInput("file F 1G\nmmap A F 8G..9G shared\n", "notifiers", "-").Succeeded().Output);
+    }
+
     [Theory]
     [InlineData("8", "there is no statement that runs on line 8; expected one of 9, 10, 11, 12, 13")]
     [InlineData("x", "'x'")]

@@ -38,6 +38,20 @@ public class TlbCommandTests
     }
 
     [Fact]
+    public void A_trace_of_calls_runs_in_the_tlbs_of_each_cpu()
+    {
+        var trace = Path.Combine(Repository.Traces, "seed/shared-2.trace");
+        var json = Cli.Run("tlb", "--run", trace, "--preset", "zen4", "--json").Succeeded().Json;
+        var (last, all) = (json[^2], json[^1]);
+        Assert.Equal("uffd-register A 8G+2M..11G-2M wp", last.GetProperty("statement").GetString());
+        Assert.Equal("zen4", all.GetProperty("cpu").GetString());
+        Assert.Equal(json.SkipLast(1).Sum(one => one.GetProperty("accesses").GetInt64()), all.GetProperty("accesses").GetInt64());
+        Assert.True(last.GetProperty("invalidations").GetProperty("cr3_flush").GetProperty("translations").GetInt64() > 0);
+        var text = Cli.Run("tlb", "--run", trace, "--kernel", "5.13").Succeeded().Output;
+        Assert.Contains("in all, on 1 of Intel Skylake-SP, Cascade Lake at 5.13", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_presets_are_listed_with_their_sources()
     {
         var text = Cli.Run("tlb", "--list").Succeeded().Output;
@@ -56,10 +70,16 @@ public class TlbCommandTests
     [InlineData("tlb --pattern zipf --l1 16x4 --l2 100x12", "--l2 100x12: expected sets x ways")]
     [InlineData("tlb --pattern zipf --pages 8K", "--pages 8K: expected 4K, 2M or 1G")]
     [InlineData("tlb --pattern random --bytes 1", "--bytes 1: expected 4K at least")]
+    [InlineData("tlb --run no-such.trace", "no-such.trace: can't be read")]
+    [InlineData("tlb --run Traces/bugs/07-leaf-only-flush.trace", "07-leaf-only-flush.trace:7: tlb=leaf-only is no x86 CPU")]
+    [InlineData("tlb --run Traces/bugs/03-cve-2025-38085-invlpgb.trace", "flush=invlpgb, and skylake-sp has no INVLPGB; expected a CPU of AMD's")]
+    [InlineData("tlb --run Traces/seed/shared-2.trace --pattern zipf", "expected no address trace and no --pattern beside it")]
+    [InlineData("tlb --run Traces/seed/shared-2.trace --cpu 8086", "there is no CPU '8086'")]
+    [InlineData("tlb --run Traces/seed/shared-2.trace --kernel 1.0", "there is no kernel '1.0'")]
     [InlineData("tlb --against-reference --reference no-such.c", "no-such.c: not here")]
     public void Bad_input_is_told(string line, string message)
     {
-        var result = Cli.Run(line.Split(' '));
+        var result = Cli.Run(line.Replace("Traces/", $"{Repository.Traces}/", StringComparison.Ordinal).Split(' '));
         Assert.Equal(2, result.Status);
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
         Assert.Empty(result.Output);

@@ -22,12 +22,30 @@ public class RandomTraceTests
     {
         for (var seed = 0UL; seed < 500; seed++)
         {
-            var options = new GeneratorOptions(seed, AllowMoves: seed % 2 == 0);
+            var options = new GeneratorOptions(seed, AllowMoves: seed % 2 == 0, IsWide: seed % 5 == 0);
             var trace = TraceGenerator.Generate(options);
             var text = TraceGenerator.Text(options);
             Assert.Equal(text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..], trace.ToTraceText());
-            Assert.InRange(trace.Executable.Count(), 15, 45);
+            // The lines of a block are one drawing.
+            Assert.InRange(trace.Statements.Count(one => one is not FileStatement), 15, 45);
         }
+    }
+
+    /// <summary>What no real machine can be told is drawn where it is asked for, and only there.</summary>
+    [Fact]
+    public void Wide_traces_have_what_the_others_have_not()
+    {
+        string[] more = ["gup-fast", "hold-table", "idle", "speculate"];
+        var wide = Enumerable.Range(0, 200).Select(seed => TraceGenerator.Generate(new((ulong)seed, IsWide: true))).ToList();
+        Assert.Subset(VerbsOf(wide), more.ToHashSet());
+        Assert.Empty(VerbsOf(Traces.Value.Take(200)).Intersect(more));
+        Assert.Equal(3, wide.Select(trace => trace.Machine.Flush).Distinct().Count());
+        Assert.Contains(wide, trace => trace.Machine.Tlb == TlbKind.LeafOnly);
+        Assert.Contains(wide, trace => trace.Statements.OfType<ParallelStatement>().Any(block => block.Threads.Count > 2));
+        Assert.Contains(wide, trace => trace.ProgramOrder.OfType<SpinStatement>().Any(spin => spin.Cpus.Cpus.Count > 2));
+
+        static HashSet<string> VerbsOf(IEnumerable<Trace> traces) =>
+            [.. traces.SelectMany(trace => trace.ProgramOrder).Select(statement => statement.ToTraceLine().Split(' ')[0])];
     }
 
     [Fact]

@@ -26,9 +26,17 @@ internal readonly struct CountingProbe() : IProbe
     {
     }
 
+    public void Missed(int cpu, int mm, VirtAddr address)
+    {
+    }
+
     public Pte CachedTable(int cpu, int mm, VirtAddr address) => Pte.None;
 
-    public void Flushed(int cpu, int mm, AddrRange range, bool isFull, bool keepsTables)
+    public void Loaded(int cpu, int mm, bool flushes, int evicted)
+    {
+    }
+
+    public void Flushed(int cpu, int mm, TlbFlush flush)
     {
     }
 

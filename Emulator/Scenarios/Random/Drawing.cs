@@ -18,6 +18,9 @@ internal sealed class Drawing(Dice dice)
 
     public int Forks { get; set; }
 
+    /// <summary>CPUs of the machine.</summary>
+    public int Cpus { get; set; } = MachineStatement.CpusDefault;
+
     /// <summary>A process, one with mappings if there is one.</summary>
     public DrawnProcess AnyProcess()
     {

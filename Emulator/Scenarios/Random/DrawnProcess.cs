@@ -17,6 +17,14 @@ internal sealed class DrawnProcess(string name)
 
     public bool Spins { get; set; }
 
+    /// <summary>Where threads of it run, besides CPU 0; only of wide traces.</summary>
+    public HashSet<int> SpinsOn { get; } = [];
+
+    public bool IsIdle { get; set; }
+
+    /// <summary>Whose tables a walker by page frame holds.</summary>
+    public List<VirtAddr> Held { get; } = [];
+
     public DrawnMapping? At(VirtAddr address) => Mappings.Find(one => one.Range.Contains(address));
 
     public bool IsFree(AddrRange range) => !Mappings.Exists(one => one.Range.Overlaps(range));

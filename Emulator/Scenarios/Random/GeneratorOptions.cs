@@ -5,7 +5,10 @@ namespace Emulator.Scenarios;
 /// <param name="AllowMoves">
 /// mremap may move. A move can hang a real kernel, or write outside the new mapping (rule 14 of Traces/kernels/6.18/README.md).
 /// </param>
-public sealed record GeneratorOptions(ulong Seed, int? Statements = null, bool AllowMoves = false)
+/// <param name="IsWide">
+/// Also what no real machine can be told: several CPUs that flush in other ways, threads on them that go idle, walkers without locks, actors.
+/// </param>
+public sealed record GeneratorOptions(ulong Seed, int? Statements = null, bool AllowMoves = false, bool IsWide = false)
 {
     public const int StatementsMax = 10_000;
 }

@@ -39,7 +39,17 @@ public static class TraceGenerator
         (6, RefusedMaker.Refused),
     ];
 
-    private static readonly (int, Func<Drawing, DrawnProcess, string?>)[] MakersWithMoves = [.. Makers, (9, MremapMaker.Move)];
+    private static readonly (int, Func<Drawing, DrawnProcess, string?>)[] Moves = [(9, MremapMaker.Move)];
+
+    private static readonly (int, Func<Drawing, DrawnProcess, string?>)[] Wide =
+    [
+        (8, WideMaker.Spin),
+        (6, WideMaker.Idle),
+        (4, WideMaker.GupFast),
+        (5, WideMaker.Speculate),
+        (3, WideMaker.HoldTable),
+        (3, WideMaker.Parallel),
+    ];
 
     public static Trace Generate(GeneratorOptions options)
     {
@@ -56,13 +66,21 @@ public static class TraceGenerator
         var text = new StringBuilder($"# ptemu generate --seed {options.Seed}");
         if (options.Statements is { } asked) text.Append($" --statements {asked}");
         if (options.AllowMoves) text.Append(" --moves");
-        text.Append("\nmachine\n");
+        if (options.IsWide) text.Append(" --wide");
+        text.Append($"\n{(options.IsWide ? WideMaker.Machine(drawing) : "machine")}\n");
         foreach (var line in FileMaker.Files(drawing)) text.Append(line).Append('\n');
 
         var count = options.Statements ?? drawing.Dice.Between(StatementsLeast, StatementsMost);
-        var lines = Start(drawing).Concat(GoOn(drawing, options.AllowMoves ? MakersWithMoves : Makers));
+        var lines = Start(drawing).Concat(GoOn(drawing, MakersOf(options)));
         foreach (var line in lines.Take(count)) text.Append(line).Append('\n');
         return text.ToString();
+    }
+
+    private static (int, Func<Drawing, DrawnProcess, string?>)[] MakersOf(GeneratorOptions options)
+    {
+        // A wide trace's threads run where they like.
+        var makers = options.IsWide ? Makers.Where(one => one.Make != ProcessMaker.Spin) : Makers;
+        return [.. makers, .. options.AllowMoves ? Moves : [], .. options.IsWide ? Wide : []];
     }
 
     /// <summary>Processes map the files, most of them alike, and touch every 1G, so that there is something to share.</summary>

@@ -33,6 +33,44 @@ public record struct TlbCounts
 
     public readonly long Accesses => L1Hits + L2Hits + Walks + PageFaults + GeneralProtections;
 
+    public static TlbCounts operator +(TlbCounts a, TlbCounts b) => new()
+    {
+        L1Hits = a.L1Hits + b.L1Hits,
+        L2Hits = a.L2Hits + b.L2Hits,
+        Walks = a.Walks + b.Walks,
+        PageFaults = a.PageFaults + b.PageFaults,
+        GeneralProtections = a.GeneralProtections + b.GeneralProtections,
+        References = a.References + b.References,
+        DirtyWalks = a.DirtyWalks + b.DirtyWalks,
+        AccessedSet = a.AccessedSet + b.AccessedSet,
+        DirtySet = a.DirtySet + b.DirtySet,
+        FromPde = a.FromPde + b.FromPde,
+        FromPdpte = a.FromPdpte + b.FromPdpte,
+        FromPml4e = a.FromPml4e + b.FromPml4e,
+        FromPml5e = a.FromPml5e + b.FromPml5e,
+        FromCr3 = a.FromCr3 + b.FromCr3,
+        Dropped = a.Dropped + b.Dropped,
+    };
+
+    public static TlbCounts operator -(TlbCounts a, TlbCounts b) => new()
+    {
+        L1Hits = a.L1Hits - b.L1Hits,
+        L2Hits = a.L2Hits - b.L2Hits,
+        Walks = a.Walks - b.Walks,
+        PageFaults = a.PageFaults - b.PageFaults,
+        GeneralProtections = a.GeneralProtections - b.GeneralProtections,
+        References = a.References - b.References,
+        DirtyWalks = a.DirtyWalks - b.DirtyWalks,
+        AccessedSet = a.AccessedSet - b.AccessedSet,
+        DirtySet = a.DirtySet - b.DirtySet,
+        FromPde = a.FromPde - b.FromPde,
+        FromPdpte = a.FromPdpte - b.FromPdpte,
+        FromPml4e = a.FromPml4e - b.FromPml4e,
+        FromPml5e = a.FromPml5e - b.FromPml5e,
+        FromCr3 = a.FromCr3 - b.FromCr3,
+        Dropped = a.Dropped - b.Dropped,
+    };
+
     internal void StartedAt(TlbEntryKind kind)
     {
         switch (kind)

@@ -63,6 +63,12 @@ public sealed partial class TranslationUnit : IDisposable
     /// <summary>Everything that is cached, with the kind and PCID in the tag.</summary>
     public IEnumerable<(TlbTag Tag, Pte Entry)> Contents => _arrays.SelectMany(array => array.Contents);
 
+    /// <summary>The PDPTE that is cached of an address, with what the levels above allow; none if there is none.</summary>
+    public Pte CachedTable(VirtAddr address) =>
+        _tables[(int)TlbEntryKind.Pdpte] is { } array && array.TryTouch(TlbTag.Of(TlbEntryKind.Pdpte, address, State.Pcid), out var cached)
+            ? cached
+            : Pte.None;
+
     /// <summary>Translates the address of one access, as the CPU in its present <see cref="State"/> does.</summary>
     public Translation Translate(VirtAddr address, MemoryAccess access)
     {

@@ -1,0 +1,14 @@
+namespace Emulator.Accounting;
+
+/// <summary>Which paging-structure entries a CPU may keep when it drops the translations of pages.</summary>
+public enum KeptTables
+{
+    /// <summary>None of the address space's: Intel's INVLPG (SDM 4.10.4.1), AMD's without EFER.TCE.</summary>
+    None,
+
+    /// <summary>Those that lead to none of the addresses: AMD's with EFER.TCE (APM Vol. 2, 5.5.3).</summary>
+    Elsewhere,
+
+    /// <summary>All. No x86: an invalidation of leaves, as arm64's tlbi vale1is.</summary>
+    All,
+}
