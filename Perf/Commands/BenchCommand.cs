@@ -28,8 +28,7 @@ internal static class BenchCommand
         {
             var names = parsed.GetValue(filters) ?? [];
             if (!parsed.GetValue(reference)) return Run(names, parsed.GetValue(smoke), terminal);
-            if (names.Length > 0) throw new BadInputException($"--reference measures all that there is; expected no FILTER '{names[0]}' with it");
-            return ReferenceRun.Run(SizeList.Parse(parsed.GetRequiredValue(sizes)), parsed.GetValue(smoke), parsed.GetValue(json), terminal);
+            return ReferenceRun.Run(names, SizeList.Parse(parsed.GetRequiredValue(sizes)), parsed.GetValue(smoke), parsed.GetValue(json), terminal);
         });
         command.Validators.Add(result =>
         {

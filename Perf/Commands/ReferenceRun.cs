@@ -11,8 +11,14 @@ internal static class ReferenceRun
 
     private const int SmokeTables = 70;
 
-    internal static int Run(IReadOnlyList<ByteSize> sizes, bool isSmoke, bool isJson, Terminal terminal)
+    private delegate IEnumerable<RatioRow> Measurement(ReferenceLibrary library);
+
+    /// <param name="groups">Which of the measurements; all, if none is named.</param>
+    internal static int Run(IReadOnlyList<string> groups, IReadOnlyList<ByteSize> sizes, bool isSmoke, bool isJson, Terminal terminal)
     {
+        var all = Groups(sizes, isSmoke, terminal);
+        if (groups.FirstOrDefault(name => all.All(group => group.Name != name)) is { } unknown)
+            throw new BadInputException($"--reference: there is no group '{unknown}'; expected {string.Join(", ", all.Select(group => group.Name))}");
         using var library = ReferenceBuild.Load();
         if (!isJson)
         {
@@ -21,15 +27,33 @@ internal static class ReferenceRun
             if (!library.HasScans) terminal.Output.WriteLine("This CPU has no AVX-512: the C scans and the plain read are left out.");
         }
 
-        List<RatioRow> rows =
-        [
-            .. new ScanReference(library, terminal).Rows(sizes),
-            .. new WalkReference(library, terminal).Rows(isSmoke ? SmokeTables : WalkTables),
-            .. new GrowthReference(terminal).BySize(isSmoke ? [1, 2] : [1, 8, 64, 127]),
-            .. new GrowthReference(terminal).BySharers(isSmoke ? SmokeTables : WalkTables / 64, isSmoke ? [2, 5] : [2, 10, 100, 1000, 10000]),
-        ];
+        List<RatioRow> rows = [.. all.Where(group => groups.Count == 0 || groups.Contains(group.Name)).SelectMany(group => group.Rows(library))];
+        terminal.EndProgress();
         if (isJson) foreach (var row in rows) terminal.Output.WriteLine(row.Json());
         else terminal.Output.Write($"\n{ReferenceTable.TextOf(rows)}{ReferenceTable.Legend}");
         return ExitStatus.Done;
+    }
+
+    private static List<(string Name, Measurement Rows)> Groups(IReadOnlyList<ByteSize> sizes, bool isSmoke, Terminal terminal) =>
+    [
+        ("scan", library => new ScanReference(library, terminal).Rows(sizes)),
+        ("walk", library => new WalkReference(library, terminal).Rows(isSmoke ? SmokeTables : WalkTables)),
+        ("build", library => Build(library, isSmoke, terminal)),
+        ("growth", _ =>
+        [
+            .. new GrowthReference(terminal).BySize(isSmoke ? [1, 2] : [1, 8, 64, 127]),
+            .. new GrowthReference(terminal).BySharers(isSmoke ? SmokeTables : WalkTables / 64, isSmoke ? [2, 5] : [2, 10, 100, 1000, 10000]),
+        ]),
+    ];
+
+    private static List<RatioRow> Build(ReferenceLibrary library, bool isSmoke, Terminal terminal)
+    {
+        using var build = new BuildReference(library, terminal);
+        return
+        [
+            .. build.Rows(isSmoke ? SmokeTables : WalkTables, isSmoke ? 3 : 1000),
+            .. build.Processes(isSmoke ? 3 : WalkTables / 64, isSmoke ? 5 : 10_000),
+            .. build.Faithful(isSmoke ? 3 : WalkTables / 64),
+        ];
     }
 }

@@ -23,6 +23,10 @@ internal sealed record RatioRow(
     [JsonPropertyName("tables")]
     public int? Tables { get; init; }
 
+    /// <summary>Of building and tearing down: the tables' bytes that are written.</summary>
+    [JsonPropertyName("bytes")]
+    public long? Bytes { get; init; }
+
     internal bool? IsMet => Target is null ? null : Ratio >= Target;
 
     internal string Json() => JsonSerializer.Serialize(this);
