@@ -95,6 +95,7 @@ public static class Ptemu
             TlbCommand.Create(terminal),
             ScanCommand.Create(terminal),
             BenchCommand.Create(terminal),
+            ProfileCommand.Create(terminal),
         };
         SeedCommand.AddTo(root, terminal);
         return root;

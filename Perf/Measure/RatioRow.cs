@@ -27,6 +27,14 @@ internal sealed record RatioRow(
     [JsonPropertyName("bytes")]
     public long? Bytes { get; init; }
 
+    /// <summary>How far the rounds of ours spread (<see cref="Contest.Spread"/>), in percent; null in results of before it was kept.</summary>
+    [JsonPropertyName("ours_stddev_percent")]
+    public double? OursSpread { get; init; }
+
+    /// <summary>How far the rounds' ratios spread.</summary>
+    [JsonPropertyName("ratio_stddev_percent")]
+    public double? RatioSpread { get; init; }
+
     internal bool? IsMet => Target is null ? null : Ratio >= Target;
 
     internal string Json() => JsonSerializer.Serialize(this);
@@ -34,5 +42,9 @@ internal sealed record RatioRow(
     /// <summary>The row of two contestants.</summary>
     internal static RatioRow Of(Contest contest, string work, string ours, string reference, string size, double? target) => new(
         work, reference, size, Digits.Four(contest.Median(ours)), Digits.Four(contest.Median(reference)),
-        Digits.Four(contest.Ratio(ours, reference)), target, contest.Rounds, HostMachine.Describe());
+        Digits.Four(contest.Ratio(ours, reference)), target, contest.Rounds, HostMachine.Describe())
+    {
+        OursSpread = Digits.Four(contest.Spread(ours)),
+        RatioSpread = Digits.Four(contest.RatioSpread(ours, reference)),
+    };
 }
