@@ -27,6 +27,8 @@ internal static class BenchCommand
         var (against, quick) = (Against(), Quick());
         command.Add(against);
         command.Add(quick);
+        var setup = Options.Setup();
+        command.Add(setup);
         command.SetAction(parsed =>
         {
             var names = parsed.GetValue(filters) ?? [];
@@ -34,7 +36,7 @@ internal static class BenchCommand
             if (!parsed.GetValue(reference)) return Run(names, parsed.GetValue(smoke), parsed.GetValue(quick), parsed.GetValue(json), terminal);
             var lists = SizeList.Parse(parsed.GetRequiredValue(sizes));
             Contest.IsQuick = parsed.GetValue(quick);
-            return ReferenceRun.Run(names, lists, parsed.GetValue(smoke), parsed.GetValue(json), terminal);
+            return ReferenceRun.Run(names, lists, parsed.GetValue(smoke), parsed.GetValue(json), parsed.GetValue(setup), terminal);
         });
         command.Validators.Add(result =>
         {

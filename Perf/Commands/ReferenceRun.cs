@@ -9,14 +9,17 @@ internal static class ReferenceRun
     /// <summary>64 TB, of which each 1G has a table.</summary>
     private const int WalkTables = 64 << 10;
 
+    /// <summary>3 TB: 6 GB of huge pages.</summary>
+    private const int HostTables = 3000;
+
     private const int SmokeTables = 70;
 
     private delegate IEnumerable<RatioRow> Measurement(ReferenceLibrary library);
 
     /// <param name="groups">Which of the measurements; all, if none is named.</param>
-    internal static int Run(IReadOnlyList<string> groups, IReadOnlyList<ByteSize> sizes, bool isSmoke, bool isJson, Terminal terminal)
+    internal static int Run(IReadOnlyList<string> groups, IReadOnlyList<ByteSize> sizes, bool isSmoke, bool isJson, bool makesPages, Terminal terminal)
     {
-        var all = Groups(sizes, isSmoke, terminal);
+        var all = Groups(sizes, isSmoke, makesPages, terminal);
         if (groups.FirstOrDefault(name => all.All(group => group.Name != name)) is { } unknown)
             throw new BadInputException($"--reference: there is no group '{unknown}'; expected {string.Join(", ", all.Select(group => group.Name))}");
         using var library = ReferenceBuild.Load();
@@ -34,7 +37,7 @@ internal static class ReferenceRun
         return ExitStatus.Done;
     }
 
-    private static List<(string Name, Measurement Rows)> Groups(IReadOnlyList<ByteSize> sizes, bool isSmoke, Terminal terminal) =>
+    private static List<(string Name, Measurement Rows)> Groups(IReadOnlyList<ByteSize> sizes, bool isSmoke, bool makesPages, Terminal terminal) =>
     [
         ("scan", library => new ScanReference(library, terminal).Rows(sizes)),
         ("walk", library => new WalkReference(library, terminal).Rows(isSmoke ? SmokeTables : WalkTables)),
@@ -44,6 +47,7 @@ internal static class ReferenceRun
             .. new GrowthReference(terminal).BySize(isSmoke ? [1, 2] : [1, 8, 64, 127]),
             .. new GrowthReference(terminal).BySharers(isSmoke ? SmokeTables : WalkTables / 64, isSmoke ? [2, 5] : [2, 10, 100, 1000, 10000]),
         ]),
+        ("host", _ => isSmoke && !makesPages ? [] : new HostReference(makesPages, terminal).Rows(isSmoke ? 3 : HostTables)),
     ];
 
     private static List<RatioRow> Build(ReferenceLibrary library, bool isSmoke, Terminal terminal)

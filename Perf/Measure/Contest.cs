@@ -114,14 +114,14 @@ internal sealed class Contest(IReadOnlyList<Contestant> contestants)
     /// A standard deviation that a few disturbed rounds don't inflate: 1.4826 times the median distance from the median, which
     /// is the same where the rounds are normally distributed.
     /// </summary>
-    private static double SpreadOf(IReadOnlyList<double> values)
+    internal static double SpreadOf(IReadOnlyList<double> values)
     {
         const double NormalFactor = 1.4826;
         var median = MedianOf(values);
         return 100 * NormalFactor * MedianOf([.. values.Select(value => Math.Abs(value - median))]) / median;
     }
 
-    private static double MedianOf(IReadOnlyList<double> values)
+    internal static double MedianOf(IReadOnlyList<double> values)
     {
         var sorted = values.Order().ToList();
         var middle = sorted.Count / 2;

@@ -47,4 +47,18 @@ internal sealed record RatioRow(
         OursSpread = Digits.Four(contest.Spread(ours)),
         RatioSpread = Digits.Four(contest.RatioSpread(ours, reference)),
     };
+
+    /// <summary>The row of two lists of times, round by round.</summary>
+    internal static RatioRow Of(
+        string work, IReadOnlyList<double> ours, string reference, IReadOnlyList<double> theirs, string size, double? target)
+    {
+        double[] ratios = [.. theirs.Zip(ours, (slower, faster) => slower / faster)];
+        return new(
+            work, reference, size, Digits.Four(Contest.MedianOf(ours)), Digits.Four(Contest.MedianOf(theirs)),
+            Digits.Four(Contest.MedianOf(ratios)), target, ratios.Length, HostMachine.Describe())
+        {
+            OursSpread = Digits.Four(Contest.SpreadOf(ours)),
+            RatioSpread = Digits.Four(Contest.SpreadOf(ratios)),
+        };
+    }
 }

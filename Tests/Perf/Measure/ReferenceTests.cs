@@ -76,7 +76,7 @@ public class ReferenceTests
         Assert.All(rows, row => Assert.True(row.GetProperty("bytes").GetInt64() > 0));
         var refused = Cli.Run("bench", "builds", "--reference");
         Assert.Equal((2, ""), (refused.Status, refused.Output));
-        Assert.Contains("no group 'builds'; expected scan, walk, build, growth", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("no group 'builds'; expected scan, walk, build, growth, host", refused.Error, StringComparison.Ordinal);
     }
 
     [Fact]
