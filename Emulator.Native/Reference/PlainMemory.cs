@@ -19,7 +19,7 @@ public sealed unsafe class PlainMemory : IDisposable
     // Safe: all of it is committed; a span has at most 1G, as its length is an int.
     public long Set(byte value)
     {
-        const ulong Most = 1UL << 30;
+        const ulong Most = 1024 * 1024 * 1024;
         for (var at = 0UL; at < _size.Bytes; at += Most) new Span<byte>(_mapping.Base + at, (int)Math.Min(Most, _size.Bytes - at)).Fill(value);
         return (long)_size.Bytes;
     }

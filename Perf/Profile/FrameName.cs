@@ -6,7 +6,8 @@ namespace Perf.Profile;
 public static partial class FrameName
 {
     /// <summary>Frames of TraceEvent's own, which no function made.</summary>
-    private static readonly string[] Bookkeeping = ["Process", "Thread", "CPU", "UNMANAGED_CODE_TIME", "CPU_TIME", "BLOCKED_TIME", "Threads", "(Non-Activities)"];
+    private static readonly string[] Bookkeeping =
+        ["Process", "Thread", "CPU", "UNMANAGED_CODE_TIME", "CPU_TIME", "BLOCKED_TIME", "Threads", "(Non-Activities)"];
 
     /// <summary>Null for a frame that is none of the program's or the system's.</summary>
     public static string? Of(string frame)

@@ -73,7 +73,8 @@ public class BulkTests
         foreach (var statement in trace.ProgramOrder)
         {
             var (one, other) = (bulk.Execute(statement), faithful.Execute(statement));
-            Assert.True(one.Equals(other), $"{trace.Path} at {release}: '{statement.Text}': in bulk {one.Counts}, page by page {other.Counts}\n{trace.ToTraceText()}");
+            Assert.True(
+                one.Equals(other), $"{trace.Path} at {release}: '{statement.Text}': in bulk {one.Counts}, page by page {other.Counts}\n{trace.ToTraceText()}");
             if (one.Result.StartsWith("DEADLOCK", StringComparison.Ordinal)) return;
             Assert.True(
                 bulk.State().SequenceEqual(faithful.State()), $"{trace.Path} at {release}: after '{statement.Text}' tables differ\n{trace.ToTraceText()}");

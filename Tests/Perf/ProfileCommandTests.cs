@@ -59,7 +59,8 @@ public sealed class ProfileCommandTests : IDisposable
         Cli.Run("run", Cli.Seed).Succeeded();
         var walked = listener.Events.Single(one => one.Name == "Walked");
         Assert.Equal(["6.19", "A", 1L], [walked.Payload[0], walked.Payload[1], walked.Payload[4]]);
-        var register = listener.Events.Single(one => one.Name == "StatementBegins" && $"{one.Payload[1]}".StartsWith("uffd-register", StringComparison.Ordinal));
+        var register = listener.Events.Single(one =>
+            one.Name == "StatementBegins" && $"{one.Payload[1]}".StartsWith("uffd-register", StringComparison.Ordinal));
         var ended = listener.Events.Single(one => one.Name == "StatementEnds" && one.Payload[0]!.Equals(register.Payload[0]));
         Assert.Equal(["0", 1L, 1L], ended.Payload.Skip(1).Take(3));
     }
