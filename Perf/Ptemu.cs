@@ -45,7 +45,7 @@ public static class Ptemu
         {
             Simd.Select();
             if (args.Contains("")) throw new BadInputException("an argument is empty; expected a word or a path (ptemu --help)");
-            var parsed = Root(terminal).Parse(args);
+            var parsed = Root(args, terminal).Parse(args);
             if (parsed.Errors.Count > 0) throw new BadInputException($"{TextOf(parsed.Errors[0])} (ptemu --help)");
             return parsed.Invoke(new() { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false });
         }
@@ -74,29 +74,39 @@ public static class Ptemu
         return isBadInput ? ExitStatus.BadInput : ExitStatus.Broken;
     }
 
-    private static RootCommand Root(Terminal terminal)
+    /// <summary>What each verb is made by: of a command line that names one, the others are never made, and the start is that much shorter.</summary>
+    private static readonly (string Verb, Func<Terminal, Command> Create)[] Verbs =
+    [
+        ("compare", CompareCommand.Create),
+        ("run", RunCommand.Create),
+        ("explore", ExploreCommand.Create),
+        ("host", HostCommand.Create),
+        ("lab", LabCommand.Create),
+        ("verify", VerifyCommand.Create),
+        ("check", CheckCommand.Create),
+        ("generate", GenerateCommand.Create),
+        ("flame", FlameCommand.Create),
+        ("repro", ReproCommand.Create),
+        ("notifiers", NotifiersCommand.Create),
+        ("walks", WalksCommand.Create),
+        ("kernels", KernelsCommand.Create),
+        ("isa", IsaCommand.Create),
+        ("tlb", TlbCommand.Create),
+        ("scan", ScanCommand.Create),
+        ("bench", BenchCommand.Create),
+        ("profile", ProfileCommand.Create),
+    ];
+
+    private static RootCommand Root(string[] args, Terminal terminal)
     {
-        var root = new RootCommand(Description)
+        var root = new RootCommand(Description);
+        var isNamed = args.Length > 0 && Verbs.Any(verb => verb.Verb == args[0]);
+        foreach (var (verb, create) in Verbs)
         {
-            CompareCommand.Create(terminal),
-            RunCommand.Create(terminal),
-            ExploreCommand.Create(terminal),
-            HostCommand.Create(terminal),
-            LabCommand.Create(terminal),
-            VerifyCommand.Create(terminal),
-            CheckCommand.Create(terminal),
-            GenerateCommand.Create(terminal),
-            FlameCommand.Create(terminal),
-            ReproCommand.Create(terminal),
-            NotifiersCommand.Create(terminal),
-            WalksCommand.Create(terminal),
-            KernelsCommand.Create(terminal),
-            IsaCommand.Create(terminal),
-            TlbCommand.Create(terminal),
-            ScanCommand.Create(terminal),
-            BenchCommand.Create(terminal),
-        };
-        SeedCommand.AddTo(root, terminal);
+            if (!isNamed || verb == args[0]) root.Add(create(terminal));
+        }
+
+        if (!isNamed) SeedCommand.AddTo(root, terminal);
         return root;
     }
 

@@ -13,6 +13,8 @@ public sealed unsafe class ReferenceLibrary : IDisposable
     private readonly delegate* unmanaged[SuppressGCTransition]<ulong*, nuint, ulong> _present;
     private readonly delegate* unmanaged[SuppressGCTransition]<ulong**, nuint, ulong> _presentList;
     private readonly delegate* unmanaged[SuppressGCTransition]<byte*, ulong, ulong, ulong, ulong> _walkPresent;
+    private readonly delegate* unmanaged<ulong*, nuint, ulong, ulong> _fill;
+    private readonly delegate* unmanaged<byte*, FrameInfo*, ulong*, ulong*, nuint, nuint, ulong> _share;
 
     private readonly delegate* unmanaged[SuppressGCTransition]<ReferenceUnshare*, ulong, ulong, void> _unshare2M;
     private readonly delegate* unmanaged[SuppressGCTransition]<ReferenceUnshare*, ulong, ulong, void> _unshare1G;
@@ -25,6 +27,8 @@ public sealed unsafe class ReferenceLibrary : IDisposable
     {
         _library = NativeLibrary.Load(path);
         _walkPresent = (delegate* unmanaged[SuppressGCTransition]<byte*, ulong, ulong, ulong, ulong>)Export("ref_walk_present");
+        _share = (delegate* unmanaged<byte*, FrameInfo*, ulong*, ulong*, nuint, nuint, ulong>)Export("ref_share");
+        _fill = (delegate* unmanaged<ulong*, nuint, ulong, ulong>)Export("ref_fill");
         _unshare2M = (delegate* unmanaged[SuppressGCTransition]<ReferenceUnshare*, ulong, ulong, void>)Export("ref_unshare_2m");
         _unshare1G = (delegate* unmanaged[SuppressGCTransition]<ReferenceUnshare*, ulong, ulong, void>)Export("ref_unshare_1g");
         _counted2M = (delegate* unmanaged[SuppressGCTransition]<ReferenceUnshare*, ulong, ulong, void>)Export("ref_unshare_2m_counted");
@@ -74,6 +78,20 @@ public sealed unsafe class ReferenceLibrary : IDisposable
     public void UnshareBy1G(ref ReferenceUnshare unshare, AddrRange range, bool counted = false)
     {
         fixed (ReferenceUnshare* state = &unshare) (counted ? _counted1G : _unshare1G)(state, range.Start.Value, range.End.Value);
+    }
+
+    /// <summary>ref_fill: full PMD tables and their PUD tables, into memory that has room for them.</summary>
+    /// <returns>The entries written.</returns>
+    // Safe: PlainMemory.Fill checked the room.
+    internal long Fill(ulong* memory, int tables) => (long)_fill(memory, (nuint)tables, FrameArena.EndOfTables);
+
+    /// <summary>ref_share: the tables that one PUD table names from an index on are entered in another, which has none there.</summary>
+    /// <returns>How many.</returns>
+    // Safe: the indexes are checked; the entries name tables of the arena, or are not present.
+    public int Share(FrameArena arena, Table<Pud> from, Table<Pud> to, int first, int count)
+    {
+        Ensure.That(first >= 0 && count >= 0 && first + count <= Table<Pud>.EntryCount);
+        return (int)_share(arena.MemoryPointer, arena.InfoPointer, from.Pointer, to.Pointer, (nuint)first, (nuint)count);
     }
 
     public void Dispose() => NativeLibrary.Free(_library);

@@ -14,6 +14,12 @@ public sealed partial class Kernel<P>
         var last = (end.Bytes + file.PageBytes - 1) / file.PageBytes;
         for (var index = start.Bytes / file.PageBytes; index < last; index++)
         {
+            if (FallocateRun(file, index, last) is var done and not 0)
+            {
+                index += (ulong)(done - 1);
+                continue;
+            }
+
             using var mutex = FaultMutex(file, index);
             Reads(file.PagesKey);
             if (file.Pages.Find(index) != PhysAddr.None) continue;
@@ -23,6 +29,14 @@ public sealed partial class Kernel<P>
         Writes(file.PagesKey);
         if (end > file.Size) file.Size = end;
         return Errno.None;
+    }
+
+    /// <returns>How many pages from an index on were made in bulk (Kernel.Bulk.cs).</returns>
+    private int FallocateRun(HugetlbFile file, ulong index, ulong last)
+    {
+        if (!IsSilent || !file.IsPmdSized || machine.HugePages.IsLimited) return 0;
+        var count = (int)Math.Min((ulong)PageCache.LeftInBlock(index), last - index);
+        return file.Pages.TryFindRun(index, count, mayAdd: true, out _) ? count : 0;
     }
 
     /// <summary>fallocate with FALLOC_FL_PUNCH_HOLE: the whole pages in the range are unmapped everywhere and leave the file.</summary>

@@ -114,6 +114,8 @@ public sealed partial class Kernel<P>
     {
         for (var address = range.Start; address < range.End; address = address.AlignDown<Pud>() + Pud.Span)
         {
+            if (IsSilent) address = NextEntry(pud, address);
+            if (address >= range.End) break;
             var entry = pud.At(address);
             if (!Get(entry).IsTable || !IsBetween<Pud>(address, floor, ceiling)) continue;
             var table = entry.Value.TableAddress;
@@ -121,6 +123,19 @@ public sealed partial class Kernel<P>
             owed.Mm.PmdTables--;
             FreeTableTlb<Pud>(owed, table, address.AlignDown<Pud>());
         }
+    }
+
+    /// <summary>The address, or where the next entry of the table that is not empty begins; the end of the table's 512G if none is left.</summary>
+    private static VirtAddr NextEntry(Table<Pud> table, VirtAddr address)
+    {
+        var first = (int)address.Index<Pud>();
+        var skipped = table.Entries[first..].IndexOfAnyExcept(0UL);
+        return skipped switch
+        {
+            0 => address,
+            < 0 => address.AlignDown<P4d>() + P4d.Span,
+            _ => address.AlignDown<Pud>() + ((ulong)skipped * Pud.Span),
+        };
     }
 
     /// <summary>Does the whole span of the entry that an address goes through lie between the VMAs that stay?</summary>

@@ -72,6 +72,12 @@ public sealed partial class Kernel<P>
         var first = new VirtAddr(range.Start.Value & ~(vma.File.PageBytes - 1));
         for (var address = first; address < range.End; address += vma.File.PageBytes)
         {
+            if (PopulateRun(vma, new(address, range.End), isWrite) is var done and not 0)
+            {
+                address += (ulong)(done - 1) * vma.File.PageBytes;
+                continue;
+            }
+
             while (!FollowPage(vma, address, isWrite))
             {
                 if (HandleMmFault(vma, address, isWrite) != FaultResult.Handled) return Errno.EFAULT;
@@ -80,6 +86,10 @@ public sealed partial class Kernel<P>
 
         return Errno.None;
     }
+
+    /// <returns>How many pages are there now that need not be asked for one by one.</returns>
+    private int PopulateRun(Vma vma, AddrRange range, bool isWrite) =>
+        IsSilent && vma.File.IsPmdSized && (!isWrite || (vma.Flags & VmFlags.Write) != 0) ? PagesRun(vma, range, isWrite).Pages : 0;
 
     /// <summary>follow_page_mask: is the page there already, as wanted?</summary>
     private bool FollowPage(Vma vma, VirtAddr address, bool isWrite)

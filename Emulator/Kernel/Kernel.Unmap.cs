@@ -42,6 +42,12 @@ public sealed partial class Kernel<P>
         var hasUnshared = false;
         for (var address = range.Start; address < range.End; address += vma.File.PageBytes)
         {
+            if (IsSilent && UnmapRun(gather, vma, new(address, range.End), dropsMarkers, ref hasUnshared) is { IsEmpty: false } done)
+            {
+                address = done.End - new ByteSize(vma.File.PageBytes);
+                continue;
+            }
+
             var ptep = HugePteOffset(vma, address);
             if (ptep.IsNull)
             {

@@ -73,7 +73,10 @@ public sealed partial class Kernel<P>
     /// <summary>The walk may be anybody's: a lock that it forgot is reported, and dropped so that the rest can go on.</summary>
     private void RunWalk(Vma vma)
     {
+        var before = Tally.Unshared;
         registerWalk?.Run(this, vma);
+        if (PtemuEvents.Log.IsEnabled() && registerWalk is not null)
+            PtemuEvents.Log.Walked(registerWalk.Name, vma.Mm.Name, vma.Start.Value, vma.End.Value, Tally.Unshared - before);
         foreach (var (held, name) in (ReadOnlySpan<(RwSem?, string)>)[(vma.File.IMmapLock, "i_mmap_rwsem"), (vma.Lock, "the vma lock")])
         {
             if (held is null || !held.IsLockedBy(cpu)) continue;

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using Emulator.Native;
 
 namespace Emulator.Kernel;
@@ -36,6 +38,27 @@ public sealed class PageCache(ulong pageBytes, Func<ulong, PhysAddr> reserveFram
         return block.PageAt(index % BlockPages, pageBytes);
     }
 
+    /// <summary>How many pages from an index on are in its block.</summary>
+    internal static int LeftInBlock(ulong index) => BlockPages - (int)(index % BlockPages);
+
+    /// <summary>
+    /// The first of so many pages, all in one block, if they lie one behind the other; those that are missing are added, if they may be
+    /// and none of them was there before.
+    /// </summary>
+    internal bool TryFindRun(ulong index, int count, bool mayAdd, out PhysAddr first)
+    {
+        var isKnown = _blocks.TryGetValue(index / BlockPages, out var block);
+        first = PhysAddr.None;
+        if (isKnown && (block!.HasMoved || block.IsMissingUsed(index % BlockPages, count))) return false;
+        var missing = count - (isKnown ? block!.CountOf(index % BlockPages, count) : 0);
+        if (missing != 0 && !mayAdd) return false;
+        if (!isKnown) _blocks[index / BlockPages] = block = new(reserveFrames(BlockPages * pageBytes));
+        if (missing != 0) block!.PutRun(index % BlockPages, count);
+        Count += missing;
+        first = block!.PageAt(index % BlockPages, pageBytes);
+        return true;
+    }
+
     /// <summary>The indexes in [first, last) that have a page, in order.</summary>
     public IReadOnlyList<ulong> Indexes(ulong first, ulong last) =>
     [
@@ -53,12 +76,11 @@ public sealed class PageCache(ulong pageBytes, Func<ulong, PhysAddr> reserveFram
         foreach (var (number, block) in _blocks)
         {
             var start = number * BlockPages;
-            for (var page = 0UL; page < BlockPages; page++)
-            {
-                if (start + page < first || start + page >= last || !block.Has(page)) continue;
-                block.Take(page);
-                Count--;
-            }
+            if (start >= last || start + BlockPages <= first) continue;
+            var page = first > start ? first - start : 0;
+            var count = (int)(Math.Min(last - start, BlockPages) - page);
+            Count -= block.CountOf(page, count);
+            block.TakeRun(page, count);
         }
 
         return before - Count;
@@ -66,13 +88,14 @@ public sealed class PageCache(ulong pageBytes, Func<ulong, PhysAddr> reserveFram
 
     private sealed class Block(PhysAddr first)
     {
-        private readonly ulong[] _present = new ulong[BlockPages / 64];
-        private readonly ulong[] _used = new ulong[BlockPages / 64];
+        private Bits _present;
+        private Bits _used;
         private Dictionary<ulong, PhysAddr>? _moved;
 
-        internal bool Has(ulong page) => (_present[page / 64] >> (int)(page % 64) & 1) != 0;
+        /// <summary>Some page has a frame that is not in line.</summary>
+        internal bool HasMoved => _moved is not null;
 
-        internal void Take(ulong page) => _present[page / 64] &= ~(1UL << (int)(page % 64));
+        internal bool Has(ulong page) => (_present[(int)(page / 64)] >> (int)(page % 64) & 1) != 0;
 
         internal PhysAddr PageAt(ulong page, ulong pageBytes) =>
             _moved is not null && _moved.TryGetValue(page, out var moved) ? moved : new(first.Value + (page * pageBytes));
@@ -80,9 +103,56 @@ public sealed class PageCache(ulong pageBytes, Func<ulong, PhysAddr> reserveFram
         internal void Put(ulong page, Func<PhysAddr> takeFrame)
         {
             var bit = 1UL << (int)(page % 64);
-            if ((_used[page / 64] & bit) != 0) (_moved ??= [])[page] = takeFrame();
-            _used[page / 64] |= bit;
-            _present[page / 64] |= bit;
+            if ((_used[(int)(page / 64)] & bit) != 0) (_moved ??= [])[page] = takeFrame();
+            _used[(int)(page / 64)] |= bit;
+            _present[(int)(page / 64)] |= bit;
+        }
+
+        /// <summary>Is one of these pages not there, but was?</summary>
+        internal bool IsMissingUsed(ulong page, int count)
+        {
+            for (var word = 0; word < BlockPages / 64; word++)
+            {
+                if ((_used[word] & ~_present[word] & Among(word, page, count)) != 0) return true;
+            }
+
+            return false;
+        }
+
+        internal int CountOf(ulong page, int count)
+        {
+            var there = 0;
+            for (var word = 0; word < BlockPages / 64; word++) there += BitOperations.PopCount(_present[word] & Among(word, page, count));
+            return there;
+        }
+
+        internal void PutRun(ulong page, int count)
+        {
+            for (var word = 0; word < BlockPages / 64; word++)
+            {
+                _used[word] |= Among(word, page, count);
+                _present[word] |= Among(word, page, count);
+            }
+        }
+
+        internal void TakeRun(ulong page, int count)
+        {
+            for (var word = 0; word < BlockPages / 64; word++) _present[word] &= ~Among(word, page, count);
+        }
+
+        /// <summary>The bits of a word that stand for so many pages from one on.</summary>
+        private static ulong Among(int word, ulong page, int count)
+        {
+            var (first, end) = ((int)page - (word * 64), (int)page + count - (word * 64));
+            if (first >= 64 || end <= 0) return 0;
+            var from = first > 0 ? ulong.MaxValue << first : ulong.MaxValue;
+            return end < 64 ? from & ((1UL << end) - 1) : from;
+        }
+
+        [InlineArray(BlockPages / 64)]
+        private struct Bits
+        {
+            private ulong _first;
         }
     }
 }

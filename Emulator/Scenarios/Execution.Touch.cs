@@ -8,30 +8,17 @@ public sealed partial class Execution<P>
 {
     private Outcome Touch(Mm mm, TouchStatement touch)
     {
-        var count = default(Outcome);
-        foreach (var address in touch.Addresses) Access(mm, address, touch, ref count);
-        if (touch.Range is not { IsEmpty: false } range) return count;
-
-        for (var address = range.Start; range.Contains(address);)
+        var isWrite = touch.Access == AccessKind.Write;
+        var single = default(RangeAccess);
+        foreach (var address in touch.Addresses)
         {
-            // Where nothing is mapped the access is a SIGSEGV and the step 2M.
-            var step = touch.Every?.Bytes ?? mm.Vmas.At(address)?.File.PageBytes ?? Pmd.Span;
-            Access(mm, address, touch, ref count);
-            if (step > (range.End - address).Bytes) break;
-            address += step;
+            var one = Kernel.AccessRange(mm, new(address, address + 1), every: null, isWrite);
+            single = new(single.Touched + one.Touched, single.Faults + one.Faults, single.Sigbus + one.Sigbus, single.Sigsegv + one.Sigsegv);
         }
 
-        return count;
+        return OutcomeOf(touch.Range is { IsEmpty: false } range ? Kernel.AccessRange(mm, range, touch.Every, isWrite) : single);
     }
 
-    private void Access(Mm mm, VirtAddr address, TouchStatement touch, ref Outcome count)
-    {
-        var result = Kernel.Access(mm, address, touch.Access == AccessKind.Write);
-        count = result.End switch
-        {
-            FaultResult.Sigbus => count with { Faults = count.Faults + result.Faults, Sigbus = count.Sigbus + 1 },
-            FaultResult.Sigsegv => count with { Faults = count.Faults + result.Faults, Sigsegv = count.Sigsegv + 1 },
-            _ => count with { Faults = count.Faults + result.Faults, Touched = count.Touched + 1 },
-        };
-    }
+    private static Outcome OutcomeOf(RangeAccess done) =>
+        new(Touched: done.Touched, Faults: done.Faults, Sigbus: done.Sigbus, Sigsegv: done.Sigsegv);
 }

@@ -41,6 +41,17 @@ public sealed partial class Execution<P> : IDisposable where P : struct, IProbe
     /// <summary>Carries one statement out. After a deadlock the machine is good for nothing more.</summary>
     public Outcome Execute(Statement statement)
     {
+        if (!PtemuEvents.Log.IsEnabled()) return ExecuteUntold(statement);
+        PtemuEvents.Log.StatementBegins(statement.Line, statement.Text);
+        var outcome = ExecuteUntold(statement);
+        var tally = Kernel.Tally;
+        PtemuEvents.Log.StatementEnds(
+            statement.Line, outcome.Result, tally.Unshared, tally.FlushesLocal, tally.FlushIpis + tally.SyncIpis);
+        return outcome;
+    }
+
+    private Outcome ExecuteUntold(Statement statement)
+    {
         Kernel.Tally = default;
         if (statement is FileStatement file)
         {

@@ -20,11 +20,11 @@ public static class BenchmarkConfig
     private const int DisassemblyDepth = 3;
 
     /// <param name="filters">As <c>ptemu bench</c> takes them; none is all.</param>
-    public static ManualConfig Create(string artifacts, TextWriter log, IReadOnlyList<string> filters, bool isSmoke = false)
+    public static ManualConfig Create(string artifacts, TextWriter log, IReadOnlyList<string> filters, bool isSmoke = false, bool isQuick = false)
     {
         ArgumentNullException.ThrowIfNull(filters);
         var config = ManualConfig.CreateEmpty()
-            .AddJob(isSmoke ? Smoke() : Real())
+            .AddJob(isSmoke ? Smoke() : isQuick ? Quick() : Real())
             .AddDiagnoser(new DisassemblyDiagnoser(new(maxDepth: DisassemblyDepth)))
             .AddColumnProvider(DefaultColumnProviders.Instance)
             .AddColumn(StatisticColumn.Median, new TimePerTableColumn())
@@ -40,6 +40,10 @@ public static class BenchmarkConfig
     private static string PatternOf(string filter) => filter.Contains('*', StringComparison.Ordinal) ? filter : $"*{filter}*";
 
     private static Job Real() => Base("Real").WithMinIterationCount(IterationCountMin).WithMaxIterationCount(IterationCountMax);
+
+    /// <summary>The fewest iterations that a median is worth something of, each a tenth as long.</summary>
+    private static Job Quick() => Base("Quick")
+        .WithWarmupCount(3).WithIterationCount(IterationCountMin).WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(50));
 
     private static Job Smoke() => Base("Smoke")
         .WithWarmupCount(1).WithIterationCount(1).WithInvocationCount(1).WithUnrollFactor(1);

@@ -10,6 +10,8 @@ internal sealed class TouchedFile : IDisposable
     private const int CpuCount = 196;
     private const string Name = "F";
 
+    private static readonly ByteSize Pud1G = new(Pud.Span);
+
     private readonly AddrRange _range;
 
     internal TouchedFile(int tables)
@@ -22,6 +24,8 @@ internal sealed class TouchedFile : IDisposable
     }
 
     internal AddrRange Range => _range;
+
+    private long Tables => (long)(_range.Length.Bytes / Pud.Span);
 
     internal Machine Machine { get; }
 
@@ -39,10 +43,10 @@ internal sealed class TouchedFile : IDisposable
     }
 
     /// <summary>Writes to the first page of each 1G: a table each.</summary>
-    internal void TouchAll(Mm mm)
-    {
-        for (var address = _range.Start; address < _range.End; address += Pud.Span) Kernel.Access(mm, address, isWrite: true);
-    }
+    internal void TouchAll(Mm mm) => Ensure.That(Kernel.AccessRange(mm, _range, Pud1G, isWrite: true).Touched == Tables);
+
+    /// <summary>Writes to every page of 2M.</summary>
+    internal void Populate(Mm mm) => Ensure.That(Kernel.AccessRange(mm, _range, every: null, isWrite: true).Touched == 512 * Tables);
 
     public void Dispose() => Machine.Dispose();
 }

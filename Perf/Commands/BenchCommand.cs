@@ -24,18 +24,25 @@ internal static class BenchCommand
         command.Add(reference);
         command.Add(sizes);
         command.Add(json);
+        var (against, quick) = (Against(), Quick());
+        command.Add(against);
+        command.Add(quick);
+        var setup = Options.Setup();
+        command.Add(setup);
         command.SetAction(parsed =>
         {
             var names = parsed.GetValue(filters) ?? [];
-            if (!parsed.GetValue(reference)) return Run(names, parsed.GetValue(smoke), terminal);
-            if (names.Length > 0) throw new BadInputException($"--reference measures all that there is; expected no FILTER '{names[0]}' with it");
-            return ReferenceRun.Run(SizeList.Parse(parsed.GetRequiredValue(sizes)), parsed.GetValue(smoke), parsed.GetValue(json), terminal);
+            if (parsed.GetValue(against) is { } file) return Compare(file, names, terminal);
+            if (!parsed.GetValue(reference)) return Run(names, parsed.GetValue(smoke), parsed.GetValue(quick), parsed.GetValue(json), terminal);
+            var lists = SizeList.Parse(parsed.GetRequiredValue(sizes));
+            Contest.IsQuick = parsed.GetValue(quick);
+            return ReferenceRun.Run(names, lists, parsed.GetValue(smoke), parsed.GetValue(json), parsed.GetValue(setup), terminal);
         });
         command.Validators.Add(result =>
         {
-            if (result.GetValue(reference)) return;
-            if (result.GetResult(sizes) is { Implicit: false } || result.GetResult(json) is { Implicit: false })
-                result.AddError("--sizes and --json go with --reference");
+            if (result.GetValue(against) is not null && result.GetValue(filters) is not [_])
+                result.AddError("--against BASE compares one file of results with it: ptemu bench --against BASE HEAD");
+            if (!result.GetValue(reference) && result.GetResult(sizes) is { Implicit: false }) result.AddError("--sizes goes with --reference");
         });
         return command;
     }
@@ -43,19 +50,39 @@ internal static class BenchCommand
     private static Option<bool> Reference() =>
         new("--reference") { Description = "Instead: build the C references (Perf/reference) and measure our loops in turn with them" };
 
-    private static int Run(string[] filters, bool isSmoke, Terminal terminal)
+    private static Option<string?> Against() => new("--against")
+    {
+        Description = "Measure nothing: compare the results in the one file that is named as FILTER (lines of --json) with those in BASE",
+        HelpName = "BASE",
+    };
+
+    private static Option<bool> Quick() => new("--quick") { Description = "Fewer rounds: a tenth of the time, and more noise" };
+
+    private static int Compare(string against, string[] head, Terminal terminal)
+    {
+        terminal.Output.Write(ResultComparison.Of(ResultFile.Read(against), ResultFile.Read(head[0])));
+        return ExitStatus.Done;
+    }
+
+    private static int Run(string[] filters, bool isSmoke, bool isQuick, bool isJson, Terminal terminal)
     {
         BenchmarkRun.RefuseTempFolder(typeof(BenchCommand).Assembly.Location, Path.GetTempPath());
         BenchmarkRun.IsSmoke = isSmoke;
         BenchmarkRun.RefuseUnmatched(BenchmarkRun.Suites, filters);
-        var config = BenchmarkConfig.Create(Path.GetFullPath(Artifacts), terminal.Error, filters, isSmoke);
-        var status = BenchmarkRun.Run(BenchmarkRun.Suites, config, summary => Print(summary, terminal.Output));
+        var config = BenchmarkConfig.Create(Path.GetFullPath(Artifacts), terminal.Error, filters, isSmoke, isQuick);
+        var status = BenchmarkRun.Run(BenchmarkRun.Suites, config, summary => Print(summary, isJson, terminal.Output));
         if (status != ExitStatus.Done) terminal.Error.WriteLine("ptemu: not every benchmark was built, validated and run; see the log above");
         return status;
     }
 
-    private static void Print(Summary summary, TextWriter output)
+    private static void Print(Summary summary, bool isJson, TextWriter output)
     {
+        if (isJson)
+        {
+            foreach (var row in BenchmarkRow.Of(summary)) output.WriteLine(row.Json());
+            return;
+        }
+
         output.WriteLine(HostMachine.Describe());
         MarkdownExporter.Console.ExportToLog(summary, new TextLogger(output));
         output.Flush();

@@ -9,10 +9,22 @@ internal static class ReferenceRun
     /// <summary>64 TB, of which each 1G has a table.</summary>
     private const int WalkTables = 64 << 10;
 
+    /// <summary>3 TB: 6 GB of huge pages.</summary>
+    private const int HostTables = 3000;
+
+    /// <summary>Of 64 TB. A thousand take ten times as long: what a sharer costs is the same.</summary>
+    private const int Sharers = 100;
+
     private const int SmokeTables = 70;
 
-    internal static int Run(IReadOnlyList<ByteSize> sizes, bool isSmoke, bool isJson, Terminal terminal)
+    private delegate IEnumerable<RatioRow> Measurement(ReferenceLibrary library);
+
+    /// <param name="groups">Which of the measurements; all, if none is named.</param>
+    internal static int Run(IReadOnlyList<string> groups, IReadOnlyList<ByteSize> sizes, bool isSmoke, bool isJson, bool makesPages, Terminal terminal)
     {
+        var all = Groups(sizes, isSmoke, makesPages, terminal);
+        if (groups.FirstOrDefault(name => all.All(group => group.Name != name)) is { } unknown)
+            throw new BadInputException($"--reference: there is no group '{unknown}'; expected {string.Join(", ", all.Select(group => group.Name))}");
         using var library = ReferenceBuild.Load();
         if (!isJson)
         {
@@ -21,15 +33,36 @@ internal static class ReferenceRun
             if (!library.HasScans) terminal.Output.WriteLine("This CPU has no AVX-512: the C scans and the plain read are left out.");
         }
 
-        List<RatioRow> rows =
+        var rows = new List<RatioRow>();
+        foreach (var row in all.Where(group => groups.Count == 0 || groups.Contains(group.Name)).SelectMany(group => group.Rows(library)))
+        {
+            rows.Add(row);
+            if (isJson) terminal.Output.WriteLine(row.Json());
+        }
+
+        terminal.EndProgress();
+        if (!isJson) terminal.Output.Write($"\n{ReferenceTable.TextOf(rows)}{ReferenceTable.Legend}");
+        return ExitStatus.Done;
+    }
+
+    private static List<(string Name, Measurement Rows)> Groups(IReadOnlyList<ByteSize> sizes, bool isSmoke, bool makesPages, Terminal terminal) =>
+    [
+        ("scan", library => new ScanReference(library, terminal).Rows(sizes)),
+        ("walk", library => new WalkReference(library, terminal).Rows(isSmoke ? SmokeTables : WalkTables)),
+        ("build", library => Build(library, isSmoke, terminal)),
+        ("growth", _ =>
         [
-            .. new ScanReference(library, terminal).Rows(sizes),
-            .. new WalkReference(library, terminal).Rows(isSmoke ? SmokeTables : WalkTables),
             .. new GrowthReference(terminal).BySize(isSmoke ? [1, 2] : [1, 8, 64, 127]),
             .. new GrowthReference(terminal).BySharers(isSmoke ? SmokeTables : WalkTables / 64, isSmoke ? [2, 5] : [2, 10, 100, 1000, 10000]),
-        ];
-        if (isJson) foreach (var row in rows) terminal.Output.WriteLine(row.Json());
-        else terminal.Output.Write($"\n{ReferenceTable.TextOf(rows)}{ReferenceTable.Legend}");
-        return ExitStatus.Done;
+        ]),
+        ("host", _ => isSmoke && !makesPages ? [] : new HostReference(makesPages, terminal).Rows(isSmoke ? 3 : HostTables)),
+    ];
+
+    private static IEnumerable<RatioRow> Build(ReferenceLibrary library, bool isSmoke, Terminal terminal)
+    {
+        using var build = new BuildReference(library, terminal);
+        foreach (var row in build.Rows(isSmoke ? SmokeTables : WalkTables, isSmoke ? 3 : Sharers)) yield return row;
+        foreach (var row in build.Processes(isSmoke ? 3 : WalkTables / 64, isSmoke ? 5 : 10_000)) yield return row;
+        foreach (var row in build.Faithful(isSmoke ? 3 : WalkTables / 64)) yield return row;
     }
 }

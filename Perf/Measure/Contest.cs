@@ -17,6 +17,9 @@ internal sealed class Contest(IReadOnlyList<Contestant> contestants)
     /// <summary>Below this, the clock and the call of a delegate would be measured.</summary>
     private const long SampleMinNs = 200_000;
 
+    /// <summary>Are the budgets a tenth? Set by the command, before anything is measured.</summary>
+    internal static bool IsQuick { get; set; }
+
     private readonly double[][] _rounds = new double[contestants.Count][];
 
     internal int Rounds { get; private set; }
@@ -28,6 +31,13 @@ internal sealed class Contest(IReadOnlyList<Contestant> contestants)
     internal double Ratio(string fast, string slow) =>
         MedianOf([.. RoundsOf(slow).Zip(RoundsOf(fast), (slower, faster) => slower / faster)]);
 
+    /// <summary>How far the rounds of one spread, in percent of the median.</summary>
+    internal double Spread(string name) => SpreadOf(RoundsOf(name));
+
+    /// <summary>How far the rounds' ratios spread.</summary>
+    internal double RatioSpread(string fast, string slow) =>
+        SpreadOf([.. RoundsOf(slow).Zip(RoundsOf(fast), (slower, faster) => slower / faster)]);
+
     /// <summary>What the last run of each returned.</summary>
     internal long[] Results { get; } = new long[contestants.Count];
 
@@ -37,6 +47,7 @@ internal sealed class Contest(IReadOnlyList<Contestant> contestants)
         var repeats = contestants.Select(Calibrate).ToArray();
         var rounds = contestants.Select(_ => new List<double>()).ToArray();
         var started = Stopwatch.GetTimestamp();
+        if (IsQuick) budget /= 10;
         for (Rounds = 0; Rounds < RoundsMin || (Rounds < RoundsMax && Stopwatch.GetElapsedTime(started) < budget); Rounds++)
         {
             progress?.Invoke(Rounds);
@@ -99,7 +110,18 @@ internal sealed class Contest(IReadOnlyList<Contestant> contestants)
         throw new ArgumentException($"there is no contestant '{name}'", nameof(name));
     }
 
-    private static double MedianOf(IReadOnlyList<double> values)
+    /// <summary>
+    /// A standard deviation that a few disturbed rounds don't inflate: 1.4826 times the median distance from the median, which
+    /// is the same where the rounds are normally distributed.
+    /// </summary>
+    internal static double SpreadOf(IReadOnlyList<double> values)
+    {
+        const double NormalFactor = 1.4826;
+        var median = MedianOf(values);
+        return 100 * NormalFactor * MedianOf([.. values.Select(value => Math.Abs(value - median))]) / median;
+    }
+
+    internal static double MedianOf(IReadOnlyList<double> values)
     {
         var sorted = values.Order().ToList();
         var middle = sorted.Count / 2;

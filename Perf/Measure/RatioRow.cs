@@ -23,6 +23,18 @@ internal sealed record RatioRow(
     [JsonPropertyName("tables")]
     public int? Tables { get; init; }
 
+    /// <summary>Of building and tearing down: the tables' bytes that are written.</summary>
+    [JsonPropertyName("bytes")]
+    public long? Bytes { get; init; }
+
+    /// <summary>How far the rounds of ours spread (<see cref="Contest.Spread"/>), in percent; null in results of before it was kept.</summary>
+    [JsonPropertyName("ours_stddev_percent")]
+    public double? OursSpread { get; init; }
+
+    /// <summary>How far the rounds' ratios spread.</summary>
+    [JsonPropertyName("ratio_stddev_percent")]
+    public double? RatioSpread { get; init; }
+
     internal bool? IsMet => Target is null ? null : Ratio >= Target;
 
     internal string Json() => JsonSerializer.Serialize(this);
@@ -30,5 +42,23 @@ internal sealed record RatioRow(
     /// <summary>The row of two contestants.</summary>
     internal static RatioRow Of(Contest contest, string work, string ours, string reference, string size, double? target) => new(
         work, reference, size, Digits.Four(contest.Median(ours)), Digits.Four(contest.Median(reference)),
-        Digits.Four(contest.Ratio(ours, reference)), target, contest.Rounds, HostMachine.Describe());
+        Digits.Four(contest.Ratio(ours, reference)), target, contest.Rounds, HostMachine.Describe())
+    {
+        OursSpread = Digits.Four(contest.Spread(ours)),
+        RatioSpread = Digits.Four(contest.RatioSpread(ours, reference)),
+    };
+
+    /// <summary>The row of two lists of times, round by round.</summary>
+    internal static RatioRow Of(
+        string work, IReadOnlyList<double> ours, string reference, IReadOnlyList<double> theirs, string size, double? target)
+    {
+        double[] ratios = [.. theirs.Zip(ours, (slower, faster) => slower / faster)];
+        return new(
+            work, reference, size, Digits.Four(Contest.MedianOf(ours)), Digits.Four(Contest.MedianOf(theirs)),
+            Digits.Four(Contest.MedianOf(ratios)), target, ratios.Length, HostMachine.Describe())
+        {
+            OursSpread = Digits.Four(Contest.SpreadOf(ours)),
+            RatioSpread = Digits.Four(Contest.SpreadOf(ratios)),
+        };
+    }
 }

@@ -22,7 +22,8 @@ public static class ReferenceTable
         table.Add("work", "reference", "size", "ours", "reference", "ratio", "target");
         foreach (var row in rows)
         {
-            var ours = TimeOf(row.OursNs) + (row.Tables is { } tables ? $" ({row.OursNs / tables:0.00} ns a table)" : "");
+            var rate = row.Bytes is { } bytes ? $" ({bytes / row.OursNs:0.0} GB/s)" : "";
+            var ours = TimeOf(row.OursNs) + (row.Tables is { } tables ? $" ({row.OursNs / tables:0.00} ns a table)" : rate);
             var ratio = row.Ratio.ToString(row.Ratio < 10 ? "0.00" : "0.0");
             var target = row.Target is { } wanted ? $"{wanted:0.##}{(row.IsMet == true ? "" : " !")}" : "-";
             table.Add(row.Work, row.Reference, row.Size, ours, TimeOf(row.ReferenceNs), ratio, target);

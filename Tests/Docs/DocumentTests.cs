@@ -8,7 +8,7 @@ public partial class DocumentTests
 {
     private static readonly string[] Documents =
         ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/costs.md", "docs/notifiers.md", "docs/tlb.md", "docs/speed.md",
-            "docs/checks.md", "docs/explore.md", "docs/host.md"];
+            "docs/checks.md", "docs/explore.md", "docs/host.md", "docs/profile.md"];
 
     public static TheoryData<string> Commands => [.. CommandLine().Matches(Read("README.md")).Select(match => match.Groups[1].Value)];
 

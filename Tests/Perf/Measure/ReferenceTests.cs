@@ -54,7 +54,11 @@ public class ReferenceTests
     {
         var rows = Cli.Run("bench", "--reference", "--smoke", "--sizes", "8K,16K", "--json").Succeeded().Json;
         Assert.All(rows, row => Assert.Equal(
-            ["work", "reference", "size", "ours_ns", "reference_ns", "ratio", "target", "rounds", "machine", "tables"], Cli.Names(row)));
+            [
+                "work", "reference", "size", "ours_ns", "reference_ns", "ratio", "target", "rounds", "machine", "tables", "bytes",
+                "ours_stddev_percent", "ratio_stddev_percent",
+            ],
+            Cli.Names(row)));
         foreach (var size in new[] { "8K", "16K" })
         {
             Assert.Contains(rows, row => row.GetProperty("size").GetString() == size
@@ -62,6 +66,17 @@ public class ReferenceTests
         }
 
         Assert.All(rows, row => Assert.True(row.GetProperty("ratio").GetDouble() > 0));
+    }
+
+    [NeedsCompilerFact]
+    public void A_group_is_measured_alone_and_one_that_is_none_is_refused()
+    {
+        var rows = Cli.Run("bench", "build", "--reference", "--smoke", "--json").Succeeded().Json;
+        Assert.Equal(8, rows.Count);
+        Assert.All(rows, row => Assert.True(row.GetProperty("bytes").GetInt64() > 0));
+        var refused = Cli.Run("bench", "builds", "--reference");
+        Assert.Equal((2, ""), (refused.Status, refused.Output));
+        Assert.Contains("no group 'builds'; expected scan, walk, build, growth, host", refused.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BenchmarkDotNet.Reports;
+using Perf.Measure;
+
+namespace Perf.Benchmarks;
+
+/// <summary>A benchmark of a suite with its parameters: a line of <c>ptemu bench --json</c>.</summary>
+internal sealed record BenchmarkRow(
+    [property: JsonPropertyName("suite")] string Suite,
+    [property: JsonPropertyName("benchmark")] string Benchmark,
+    [property: JsonPropertyName("parameters")] string Parameters,
+    [property: JsonPropertyName("median_ns")] double MedianNs,
+    [property: JsonPropertyName("mean_ns")] double MeanNs,
+    [property: JsonPropertyName("stddev_percent")] double Spread,
+    [property: JsonPropertyName("iterations")] int Iterations,
+    [property: JsonPropertyName("machine")] string Machine)
+{
+    internal string Json() => JsonSerializer.Serialize(this);
+
+    /// <summary>Those that ran.</summary>
+    internal static IEnumerable<BenchmarkRow> Of(Summary summary) =>
+        from report in summary.Reports
+        let found = report.ResultStatistics
+        where report.Success && found is not null
+        let descriptor = report.BenchmarkCase.Descriptor
+        select new BenchmarkRow(
+            descriptor.Type.Name, descriptor.WorkloadMethod.Name, report.BenchmarkCase.Parameters.DisplayInfo, Digits.Four(found.Median),
+            Digits.Four(found.Mean), Digits.Four(100 * found.StandardDeviation / found.Mean), found.N, HostMachine.Describe());
+}

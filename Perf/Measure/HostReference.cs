@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Text;
+using Emulator.Host;
+using Emulator.Kernel;
+using Emulator.Native;
+using Emulator.Scenarios;
+using Emulator.Walks;
+using Perf.Benchmarks;
+
+namespace Perf.Measure;
+
+/// <summary>
+/// The emulated unshare beside this machine's kernel, which registers the same range: as many tables, each shared with a second process. The
+/// kernel's time is that of the ioctl, in wall time; so is ours here.
+/// </summary>
+internal sealed class HostReference(bool makesPages, Terminal terminal)
+{
+    private const string Work = "walk 6.19";
+    private const string Bulk = "walk pud-scan";
+    private const string Reference = "this kernel's UFFDIO_REGISTER";
+    private const double Target = 40;
+
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(1);
+
+    /// <summary>The kernel's process has just touched its tables; so have we when the last of these runs is timed.</summary>
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(2);
+
+    private const int Runs = 5;
+    private const int RegistrationsEach = 3;
+
+    /// <returns>No row where this machine can't be asked; why is said.</returns>
+    internal IReadOnlyList<RatioRow> Rows(int tables)
+    {
+        try
+        {
+            return Measure(tables);
+        }
+        catch (Exception reason) when (reason is HostException or TraceException)
+        {
+            terminal.Error.WriteLine($"ptemu: this machine's kernel is not measured: {reason.Message}");
+            return [];
+        }
+    }
+
+    private List<RatioRow> Measure(int tables)
+    {
+        using var runner = new HostRunner(new(Setup: makesPages));
+        using var file = new TouchedFile(tables);
+        var mm = file.Map("A");
+        file.TouchAll(mm);
+        file.TouchAll(file.Map("B"));
+        file.Kernel.SwitchTo(mm);
+        var (faithful, bulk, kernel) = (new List<double>(), new List<double>(), new List<double>());
+        var before = new UnshareSnapshot(file.Machine, mm);
+        Once(file, before, "6.19", WarmUpTime);
+        Once(file, before, "pud-scan", WarmUpTime);
+        var trace = TraceParser.Parse("registrations", new StringReader(TraceOf(tables)));
+        for (var run = 0; run < Runs; run++)
+        {
+            terminal.Progress($"this kernel, {tables} tables: run {run + 1}");
+            kernel.AddRange(Registrations(runner.Run(trace), tables));
+            while (faithful.Count < kernel.Count)
+            {
+                faithful.Add(Once(file, before, "6.19", Again));
+                bulk.Add(Once(file, before, "pud-scan", Again));
+            }
+        }
+
+        var size = $"{ByteSize.FromGiga((ulong)tables)}";
+        return
+        [
+            RatioRow.Of(Bulk, bulk, Reference, kernel, size, Target) with { Tables = tables },
+            RatioRow.Of(Work, faithful, Reference, kernel, size, target: null) with { Tables = tables },
+        ];
+    }
+
+    /// <summary>Runs a walk once, or for a while, on the tables as they were before.</summary>
+    /// <returns>Nanoseconds of the last one.</returns>
+    private static double Once(TouchedFile file, UnshareSnapshot before, string name, TimeSpan atLeast)
+    {
+        var (vma, walk) = (file.Machine.ProcessOf("A").Vmas.All[0], WalkCatalog.Find(name)!);
+        var began = Stopwatch.GetTimestamp();
+        double nanoseconds;
+        do
+        {
+            before.Restore();
+            file.Kernel.Tally = default;
+            var started = Stopwatch.GetTimestamp();
+            walk.Run(file.Kernel, vma);
+            nanoseconds = Stopwatch.GetElapsedTime(started).TotalNanoseconds;
+            Ensure.That(file.Kernel.Tally.Unshared == (long)(file.Range.Length.Bytes / Pud.Span));
+        }
+        while (Stopwatch.GetElapsedTime(began) < atLeast);
+        return nanoseconds;
+    }
+
+    /// <summary>The times of the registrations, each of which must have cost the process all its tables.</summary>
+    private static IEnumerable<double> Registrations(IReadOnlyList<HostAnswer> answers, int tables)
+    {
+        for (var i = 1; i < answers.Count; i++)
+        {
+            if (answers[i].Statement is not UffdRegisterStatement) continue;
+            var lost = KilobytesOf(answers[i - 1]) - KilobytesOf(answers[i]);
+            if (answers[i].Result != "0" || lost != 4L * tables)
+            {
+                throw new HostException(
+                    $"a registration answered {answers[i].Result} and took {lost} kB of tables; expected 0 and {4L * tables}: it shares no tables");
+            }
+
+            yield return answers[i].Nanoseconds;
+        }
+    }
+
+    private static long KilobytesOf(HostAnswer answer) => answer.PageTableKilobytes.Single(one => one.Key == "A").Value;
+
+    private static string TraceOf(int tables)
+    {
+        var range = $"16T..16T+{tables}G";
+        var text = new StringBuilder($"file F {tables}G\nmmap B F {range} shared\ntouch B {range} every=1G\n");
+        for (var i = 0; i < RegistrationsEach; i++)
+        {
+            text.Append($"mmap A F {range} shared\ntouch A {range} every=1G\nuffd-register A {range} wp\n");
+            text.Append($"uffd-unregister A {range}\nmunmap A {range}\n");
+        }
+
+        return text.ToString();
+    }
+}

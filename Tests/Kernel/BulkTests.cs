@@ -1,0 +1,83 @@
+using Emulator.Accounting;
+using Emulator.Kernel;
+using Emulator.Native;
+using Emulator.Scenarios;
+using Emulator.Walks;
+using Tests.Walks;
+
+namespace Tests.Kernels;
+
+/// <summary>
+/// With the silent probe faults, unmaps and fallocate go in bulk; with any other page by page. After each statement both give the same outcome,
+/// the same tally, and the same machine: every byte of every table, every share count, every process and every page of every file.
+/// </summary>
+public class BulkTests
+{
+    private const int Seeds = 40;
+
+    public static TheoryData<string> Releases => [.. KernelReleases.All.Select(release => release.Name)];
+
+    [Theory]
+    [MemberData(nameof(Releases))]
+    public void Random_traces_leave_the_same_machine(string release)
+    {
+        for (var seed = 0UL; seed < Seeds; seed++)
+        {
+            var trace = TraceGenerator.Generate(new(seed, AllowMoves: seed % 2 == 0));
+            if (trace.Machine.Levels == 4 && seed % 4 == 1) trace = trace with { Machine = trace.Machine with { Levels = 5 } };
+            if (seed % 8 == 3) trace = trace with { Machine = trace.Machine with { HugePages = 300 } };
+            AssertSame(trace, release);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Releases))]
+    public void Large_traces_leave_the_same_machine(string release)
+    {
+        for (var seed = 0; seed < Seeds / 4; seed++) AssertSame(BulkTrace.Of(seed), release);
+    }
+
+    /// <summary>The comparison sees what it is there for: one entry more in one of the two.</summary>
+    [Fact]
+    public void A_page_more_is_seen()
+    {
+        using var one = new BulkSide<Silent>(BulkTrace.Of(1), KernelRelease.Default, default);
+        using var other = new BulkSide<CountingProbe>(BulkTrace.Of(1), KernelRelease.Default, new());
+        foreach (var statement in BulkTrace.Of(1).ProgramOrder.Take(4)) Assert.Equal(one.Execute(statement), other.Execute(statement));
+        var mm = one.Machine.Processes.First(mm => mm.Vmas.Count > 0);
+        var vma = mm.Vmas.All[0];
+        one.Kernel.AccessRange(mm, new(vma.Start, vma.Start + 1), every: null, isWrite: true);
+        Assert.NotEqual(one.State(), other.State());
+    }
+
+    /// <summary>Bulk or not, the range has so many accesses as its steps.</summary>
+    [Theory]
+    [InlineData(1UL << 21, 1536)]
+    [InlineData(1UL << 30, 3)]
+    [InlineData(3UL << 20, 1024)]
+    [InlineData(1UL << 31, 2)]
+    public void Each_step_is_an_access(ulong step, int accesses)
+    {
+        using var side = new BulkSide<Silent>(BulkTrace.Parse("file F 8G\nmmap A F 16T..16T+3G shared\ntouch A 16T"), KernelRelease.Default, default);
+        foreach (var statement in side.Trace.ProgramOrder) side.Execute(statement);
+        var (mm, start) = (side.Machine.ProcessOf("A"), VirtAddr.Zero + ByteSize.FromTera(16));
+        var done = side.Kernel.AccessRange(mm, new(start, start + ByteSize.FromGiga(3)), new(step), isWrite: true);
+        Assert.Equal(accesses, done.Touched);
+        Assert.Equal(0, done.Sigbus + done.Sigsegv);
+    }
+
+    private static void AssertSame(Trace trace, string release)
+    {
+        using var bulk = new BulkSide<Silent>(trace, KernelReleases.Named(release)!, default);
+        using var faithful = new BulkSide<CountingProbe>(trace, KernelReleases.Named(release)!, new());
+        foreach (var statement in trace.ProgramOrder)
+        {
+            var (one, other) = (bulk.Execute(statement), faithful.Execute(statement));
+            Assert.True(
+                one.Equals(other), $"{trace.Path} at {release}: '{statement.Text}': in bulk {one.Counts}, page by page {other.Counts}\n{trace.ToTraceText()}");
+            if (one.Result.StartsWith("DEADLOCK", StringComparison.Ordinal)) return;
+            Assert.True(
+                bulk.State().SequenceEqual(faithful.State()), $"{trace.Path} at {release}: after '{statement.Text}' tables differ\n{trace.ToTraceText()}");
+        }
+    }
+}
