@@ -32,6 +32,7 @@ public static class Ptemu
                    ptemu explore RACE.trace                 all interleavings of a `parallel` block
                    ptemu host CASE.trace                    what this machine's kernel does (root)
                    ptemu verify CASE.trace                  both, and where they differ
+                   ptemu predict CASE.trace                 how long each statement takes, and where
                    ptemu notifiers CASE.trace               what KVM, IOMMUs, GPUs and adapters drop for it
                    ptemu repro CASE.trace -o repro.c                      the case in C, for any Linux machine
         """;
@@ -84,6 +85,9 @@ public static class Ptemu
             HostCommand.Create(terminal),
             LabCommand.Create(terminal),
             VerifyCommand.Create(terminal),
+            PredictCommand.Create(terminal),
+            CalibrateCommand.Create(terminal),
+            ProfilesCommand.Create(terminal),
             CheckCommand.Create(terminal),
             GenerateCommand.Create(terminal),
             FlameCommand.Create(terminal),

@@ -2,6 +2,7 @@ using Emulator.Accounting;
 using Emulator.Reports;
 using Emulator.Walks;
 using Perf.Measure;
+using Tests.Costs;
 using Tests.Scenarios;
 
 namespace Tests.Docs;
@@ -44,6 +45,16 @@ public class GeneratedDocsTests
         GeneratedBlock.Code(ReferenceTable.TextOf(File.ReadLines(Path.Combine(Repository.Root, "Perf/Results/intel-xeon-2.50ghz/reference.jsonl")))));
 
     [Fact]
-    public void The_costs_have_their_sources() =>
-        GeneratedBlock.Check("docs/costs.md", "costs", CostTable.Of(ProvisionalProfile.Value));
+    public void The_costs_have_their_sources()
+    {
+        GeneratedBlock.Check("docs/costs.md", "costs", CostTable.Of(CalibrationTests.Profile));
+        GeneratedBlock.Check("docs/costs.md", "provisional", CostTable.Of(ProvisionalProfile.Value));
+    }
+
+    [Fact]
+    public void The_costs_say_how_right_they_are()
+    {
+        GeneratedBlock.Check("docs/costs.md", "machine", GeneratedBlock.Code(MeasuredOnText.Of(CalibrationTests.Profile)));
+        GeneratedBlock.Check("docs/costs.md", "evaluation", GeneratedBlock.Code(EvaluationTable.Of(CalibrationTests.Evaluation)));
+    }
 }
