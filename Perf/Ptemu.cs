@@ -33,6 +33,7 @@ public static class Ptemu
                    ptemu host CASE.trace                    what this machine's kernel does (root)
                    ptemu verify CASE.trace                  both, and where they differ
                    ptemu predict CASE.trace                 how long each statement takes, and where
+                   ptemu storm                              196 CPUs on which many processes unshare at once
                    ptemu notifiers CASE.trace               what KVM, IOMMUs, GPUs and adapters drop for it
                    ptemu repro CASE.trace -o repro.c                      the case in C, for any Linux machine
         """;
@@ -88,6 +89,7 @@ public static class Ptemu
             PredictCommand.Create(terminal),
             CalibrateCommand.Create(terminal),
             ProfilesCommand.Create(terminal),
+            StormCommand.Create(terminal),
             CheckCommand.Create(terminal),
             GenerateCommand.Create(terminal),
             FlameCommand.Create(terminal),

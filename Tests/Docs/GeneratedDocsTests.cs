@@ -3,6 +3,7 @@ using Emulator.Reports;
 using Emulator.Walks;
 using Perf.Measure;
 using Tests.Costs;
+using Tests.Perf;
 using Tests.Scenarios;
 
 namespace Tests.Docs;
@@ -50,6 +51,10 @@ public class GeneratedDocsTests
         GeneratedBlock.Check("docs/costs.md", "costs", CostTable.Of(CalibrationTests.Profile));
         GeneratedBlock.Check("docs/costs.md", "provisional", CostTable.Of(ProvisionalProfile.Value));
     }
+
+    [Fact]
+    public void The_storm_is_what_the_command_prints() =>
+        GeneratedBlock.Check("docs/storm.md", "storm", GeneratedBlock.Code(Cli.Run("storm", "--sensitivity").Succeeded().Output));
 
     [Fact]
     public void The_costs_say_how_right_they_are()
