@@ -90,6 +90,7 @@ public static class Ptemu
             CalibrateCommand.Create(terminal),
             ProfilesCommand.Create(terminal),
             StormCommand.Create(terminal),
+            PlotsCommand.Create(terminal),
             CheckCommand.Create(terminal),
             GenerateCommand.Create(terminal),
             FlameCommand.Create(terminal),

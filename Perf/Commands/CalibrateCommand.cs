@@ -59,7 +59,7 @@ internal static class CalibrateCommand
         return ExitStatus.Done;
     }
 
-    private static ObservationFile Read(string path)
+    internal static ObservationFile Read(string path)
     {
         if (!File.Exists(path)) throw new BadInputException($"{path}: there is no such file; expected one that ptemu calibrate wrote");
         using var reader = new StreamReader(path);

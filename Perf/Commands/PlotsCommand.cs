@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Text;
+using Emulator.Costs;
+using Emulator.Reports;
+
+namespace Perf.Commands;
+
+/// <summary><c>ptemu plots</c>: costs as pictures, with what was measured drawn over the model.</summary>
+internal static class PlotsCommand
+{
+    internal static Command Create(Terminal terminal)
+    {
+        var profile = Options.Profile();
+        var set = Options.Set();
+        var folder = Options.Folder();
+        var measured = new Option<string?>("--measured")
+        {
+            Description = "What was measured: the file that ptemu calibrate wrote beside the profile",
+            HelpName = "NAME.jsonl",
+        };
+        var command = new Command("plots", "Draw cost against tables, sharers and CPUs, with what was measured over the model")
+        {
+            profile, set, measured, folder,
+        };
+        command.SetAction(parsed =>
+        {
+            var costs = Options.ProfileOf(parsed, profile, set);
+            var observed = parsed.GetValue(measured) is { } path ? CalibrateCommand.Read(path) : null;
+            IReadOnlyList<Observation> points = observed is null ? [] : [.. observed.Calibration, .. observed.HeldOut];
+            var output = new OutputFolder(parsed.GetRequiredValue(folder));
+            Write("tables.svg", () => CostPlots.Tables(costs, points));
+            if (points.Count > 0) Write("sharers.svg", () => CostPlots.Sharers(costs, points));
+            Write("cpus.svg", () => CostPlots.Cpus(costs, StormMachine.All[0]));
+            return ExitStatus.Done;
+
+            void Write(string name, Func<string> draw)
+            {
+                terminal.Progress(name);
+                var svg = draw();
+                terminal.Output.WriteLine(output.Write(name, stream => stream.Write(Encoding.UTF8.GetBytes(svg))));
+            }
+        });
+        return command;
+    }
+}
