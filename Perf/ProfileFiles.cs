@@ -26,6 +26,18 @@ public static class ProfileFiles
         return ProfileFile.Parse(name, File.ReadAllText(name));
     }
 
+    /// <summary>What a profile that comes with the program was fitted to, and held against; nothing for any other.</summary>
+    public static IReadOnlyList<Observation> MeasuredOf(CostProfile profile)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        var name = $"{profile.Name}.jsonl";
+        using var stream = typeof(ProfileFiles).Assembly.GetManifestResourceStream($"measured/{name}");
+        if (stream is null) return [];
+        using var reader = new StreamReader(stream);
+        var file = ObservationFile.Parse($"Perf/Profiles/{name}", reader);
+        return [.. file.Calibration, .. file.HeldOut];
+    }
+
     /// <summary>The first word: the provisional profile's name says more.</summary>
     public static string NameOf(CostProfile profile)
     {

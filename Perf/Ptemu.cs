@@ -35,6 +35,7 @@ public static class Ptemu
                    ptemu predict CASE.trace                 how long each statement takes, and where
                    ptemu storm                              196 CPUs on which many processes unshare at once
                    ptemu notifiers CASE.trace               what KVM, IOMMUs, GPUs and adapters drop for it
+                   ptemu report CASE.trace -o report.html                 all of it on one page
                    ptemu repro CASE.trace -o repro.c                      the case in C, for any Linux machine
         """;
 
@@ -91,6 +92,7 @@ public static class Ptemu
             ProfilesCommand.Create(terminal),
             StormCommand.Create(terminal),
             PlotsCommand.Create(terminal),
+            ReportCommand.Create(terminal),
             CheckCommand.Create(terminal),
             GenerateCommand.Create(terminal),
             FlameCommand.Create(terminal),

@@ -15,7 +15,7 @@ internal static class PlotsCommand
         var folder = Options.Folder();
         var measured = new Option<string?>("--measured")
         {
-            Description = "What was measured: the file that ptemu calibrate wrote beside the profile",
+            Description = "What was measured, if it does not come with the profile: the file that ptemu calibrate wrote beside it",
             HelpName = "NAME.jsonl",
         };
         var command = new Command("plots", "Draw cost against tables, sharers and CPUs, with what was measured over the model")
@@ -25,8 +25,7 @@ internal static class PlotsCommand
         command.SetAction(parsed =>
         {
             var costs = Options.ProfileOf(parsed, profile, set);
-            var observed = parsed.GetValue(measured) is { } path ? CalibrateCommand.Read(path) : null;
-            IReadOnlyList<Observation> points = observed is null ? [] : [.. observed.Calibration, .. observed.HeldOut];
+            var points = parsed.GetValue(measured) is { } path ? Points(CalibrateCommand.Read(path)) : ProfileFiles.MeasuredOf(costs);
             var output = new OutputFolder(parsed.GetRequiredValue(folder));
             Write("tables.svg", () => CostPlots.Tables(costs, points));
             if (points.Count > 0) Write("sharers.svg", () => CostPlots.Sharers(costs, points));
@@ -42,4 +41,6 @@ internal static class PlotsCommand
         });
         return command;
     }
+
+    private static IReadOnlyList<Observation> Points(ObservationFile file) => [.. file.Calibration, .. file.HeldOut];
 }
