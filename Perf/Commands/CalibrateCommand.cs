@@ -11,7 +11,7 @@ internal static class CalibrateCommand
     private const ulong Seed = 1;
 
     /// <summary>A calibration is over in five minutes, with the fit; an evaluation takes the rounds that it was asked for.</summary>
-    private static readonly TimeSpan MeasureMax = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan MeasureMax = TimeSpan.FromMinutes(3);
 
     internal static Command Create(Terminal terminal)
     {
