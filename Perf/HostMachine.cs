@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Emulator.Accounting;
+using Emulator.Host;
 using Emulator.Native;
 
 namespace Perf;
@@ -9,6 +11,25 @@ internal static class HostMachine
 {
     internal static string Describe() =>
         $"{CpuName()}, {Environment.ProcessorCount} CPUs; {RuntimeInformation.FrameworkDescription}; {Simd.Active}; ptemu {Version()}";
+
+    /// <summary>This machine now.</summary>
+    /// <param name="loadBefore">What <see cref="Load"/> said when the measuring began.</param>
+    internal static MeasuredOn MeasuredOn(string loadBefore) => new(
+        CpuName(),
+        ThisMachine.Cpus,
+        IsVirtual(),
+        OperatingSystem.IsLinux() ? File.ReadAllText("/proc/sys/kernel/osrelease").Trim() : Environment.OSVersion.VersionString,
+        Version(),
+        DateTime.UtcNow.ToString("yyyy-MM-dd"),
+        $"{loadBefore} before, {Load()} after");
+
+    /// <summary>CPUID's hypervisor bit.</summary>
+    private static bool IsVirtual() => File.Exists("/proc/cpuinfo")
+        && File.ReadLines("/proc/cpuinfo").Any(line => line.StartsWith("flags", StringComparison.Ordinal) && line.Split(' ').Contains("hypervisor"));
+
+    /// <summary>The load averages of the last 1, 5 and 15 minutes.</summary>
+    internal static string Load() =>
+        File.Exists("/proc/loadavg") ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ')[..3]) : "unknown";
 
     /// <summary>Version and commit, as the SDK stamps them.</summary>
     internal static string Version()

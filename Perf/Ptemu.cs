@@ -32,7 +32,10 @@ public static class Ptemu
                    ptemu explore RACE.trace                 all interleavings of a `parallel` block
                    ptemu host CASE.trace                    what this machine's kernel does (root)
                    ptemu verify CASE.trace                  both, and where they differ
+                   ptemu predict CASE.trace                 how long each statement takes, and where
+                   ptemu storm                              196 CPUs on which many processes unshare at once
                    ptemu notifiers CASE.trace               what KVM, IOMMUs, GPUs and adapters drop for it
+                   ptemu report CASE.trace -o report.html                 all of it on one page
                    ptemu repro CASE.trace -o repro.c                      the case in C, for any Linux machine
         """;
 
@@ -83,6 +86,12 @@ public static class Ptemu
         ("host", HostCommand.Create),
         ("lab", LabCommand.Create),
         ("verify", VerifyCommand.Create),
+        ("predict", PredictCommand.Create),
+        ("calibrate", CalibrateCommand.Create),
+        ("profiles", ProfilesCommand.Create),
+        ("storm", StormCommand.Create),
+        ("plots", PlotsCommand.Create),
+        ("report", ReportCommand.Create),
         ("check", CheckCommand.Create),
         ("generate", GenerateCommand.Create),
         ("flame", FlameCommand.Create),

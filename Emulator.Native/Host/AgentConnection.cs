@@ -14,10 +14,12 @@ public sealed class AgentConnection : IAgentMachine
 
     private readonly Process _process;
 
+    /// <param name="countsEvents">Open the tracepoints of flushes and interrupts.</param>
     /// <exception cref="HostException">There is no agent, or it does not start.</exception>
-    public AgentConnection()
+    public AgentConnection(bool countsEvents = true)
     {
         var start = new ProcessStartInfo(AgentFile.Path) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        if (!countsEvents) start.ArgumentList.Add("untraced");
         _process = Process.Start(start) ?? throw new HostException($"{AgentFile.Path} does not start");
         try
         {

@@ -362,7 +362,8 @@ int main(int count, char **arguments)
         printf("unpinned\n");
         return 1;
     }
-    prepare_counters();
+    if (count < 2 || strcmp(arguments[1], "untraced") != 0)
+        prepare_counters();
     find_own_memory();
     printf("ready %d", PROTOCOL);
     for (int i = 0; i < COUNTERS; i++)

@@ -5,6 +5,7 @@ public sealed class CallTree
 {
     private readonly long[] _totals = new long[KernelFunctions.Count];
     private Node _current;
+    private StateKey _lastTable;
 
     public CallTree() => _current = Root;
 
@@ -27,6 +28,14 @@ public sealed class CallTree
     {
         _current.Child(function).Calls += times;
         _totals[(int)function] += times;
+    }
+
+    /// <summary>A lock is taken: if it is another table's than the last, a cache misses (<see cref="KernelFunction.TableMiss"/>).</summary>
+    public void Locked(StateKey what)
+    {
+        if (what.Kind != StateKind.PageTableLock || what == _lastTable) return;
+        _lastTable = what;
+        _totals[(int)KernelFunction.TableMiss]++;
     }
 
     /// <summary>One function in one place of the tree.</summary>

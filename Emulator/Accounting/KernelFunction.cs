@@ -93,4 +93,10 @@ public enum KernelFunction
 
     /// <summary>The interrupt to one of them.</summary>
     SendIpi,
+
+    /// <summary>
+    /// No function: the page-table lock of another table than the last one is taken, so its descriptor comes from memory. Counted
+    /// in the totals, not in the tree.
+    /// </summary>
+    TableMiss,
 }

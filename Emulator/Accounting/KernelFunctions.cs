@@ -12,6 +12,10 @@ public static class KernelFunctions
     public static IEnumerable<KernelFunction> Counted =>
         Enum.GetValues<KernelFunction>().TakeWhile(function => function <= KernelFunction.PmdAlloc);
 
+    /// <summary>The function of a C name; null if there is none.</summary>
+    public static KernelFunction? Named(string name) =>
+        Array.IndexOf(CNames, name) is >= 0 and var index ? (KernelFunction)index : null;
+
     /// <summary>The name in C, as a kernel developer greps for it.</summary>
     public static string CName(this KernelFunction function) => CNames[(int)function];
 

@@ -8,7 +8,7 @@ namespace Emulator.Accounting;
 /// </summary>
 public static class ProvisionalProfile
 {
-    public static CostProfile Value { get; } = new("provisional: Linux 6.18.44, KVM guest, 2 CPUs", new Dictionary<F, Cost>
+    private static readonly Dictionary<F, Cost> Costs = new()
     {
         [F.HugePteOffset] = new(21.6, "measured: register over tables that are not there, slope for a 1G"),
         [F.HugePteLock] = new(60, "derived: register over own tables is 100 ns a 1G; less the lookup, split 3 to 1 with the attempt"),
@@ -45,5 +45,13 @@ public static class ProvisionalProfile
         [F.FolioZeroUser] = new(95_000, "measured: first touches of the recordings, about 0.1 ms a 2M page; a 1G page costs more"),
         [F.ZapHugePage] = new(150, "assumed: put of a page that stays in the file"),
         [F.FreeTable] = new(400, "assumed: one page given back after a grace period"),
-    });
+    };
+
+    public static CostProfile Value { get; } = new(
+        "provisional: Linux 6.18.44, KVM guest, 2 CPUs",
+        Costs.ToDictionary(pair => pair.Key, pair => pair.Value with { IsVirtual = IsMeasured(pair.Value) }));
+
+    /// <summary>What was taken from a source, or assumed, is no virtual machine's.</summary>
+    private static bool IsMeasured(Cost cost) =>
+        cost.Source.StartsWith("measured", StringComparison.Ordinal) || cost.Source.StartsWith("derived", StringComparison.Ordinal);
 }

@@ -68,7 +68,11 @@ public struct CheckedRecorder(CheckSet checks, int actor = 0) : IRecordingProbe
 
     public readonly void Locking(StateKey what, LockMode mode) => checks.Steps.Locking(what, mode);
 
-    public readonly void Locked(StateKey what, LockMode mode) => checks.Steps.Locked(what, mode);
+    public readonly void Locked(StateKey what, LockMode mode)
+    {
+        _recorder.Locked(what, mode);
+        checks.Steps.Locked(what, mode);
+    }
 
     public readonly void Unlocked(StateKey what, LockMode mode) => checks.Steps.Unlocked(what, mode);
 

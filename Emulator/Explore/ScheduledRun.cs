@@ -40,6 +40,8 @@ public sealed class ScheduledRun
 
     public bool WithMaps { get; init; }
 
+    public CostProfile Profile { get; init; } = ProvisionalProfile.Value;
+
     /// <summary>Runs it, up to a statement that the kernel never comes back from.</summary>
     public void Run() => Explorer.OnOwnThread(() =>
     {
@@ -56,7 +58,7 @@ public sealed class ScheduledRun
         if (outcome is { } ended && statement is not FileStatement)
         {
             var kernel = execution.Kernel;
-            _waiting.Add(Answer.Of(machine, statement, ended, kernel.Tally, kernel.Probe.Inner.Calls, tlb, ProvisionalProfile.Value, WithMaps));
+            _waiting.Add(Answer.Of(machine, statement, ended, kernel.Tally, kernel.Probe.Inner.Calls, tlb, Profile, WithMaps));
         }
 
         // What is looked at after the block belongs to the last statement in it.

@@ -61,7 +61,11 @@ internal struct StepRecorder(TlbContents tlb, StepChecks steps) : IProbe
 
     public readonly void Locking(StateKey what, LockMode mode) => steps.Locking(what, mode);
 
-    public readonly void Locked(StateKey what, LockMode mode) => steps.Locked(what, mode);
+    public readonly void Locked(StateKey what, LockMode mode)
+    {
+        _recorder.Locked(what, mode);
+        steps.Locked(what, mode);
+    }
 
     public readonly void Unlocked(StateKey what, LockMode mode) => steps.Unlocked(what, mode);
 

@@ -13,6 +13,9 @@ public sealed record HostOptions(
     /// <summary>The longest calls (touching or ending a mapping of 8T) take a few seconds.</summary>
     public TimeSpan CallMax { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>Count flushes and interrupts? It makes them dearer, so not where time is what is asked for.</summary>
+    public bool CountsEvents { get; init; } = true;
+
     /// <summary>What the kernel may be, where that says which accesses would fault for ever: one that would in any of them is not made.</summary>
     public IReadOnlyList<KernelRelease> Releases { get; init; } = EndlessFaults.ReleasesOf(Environment.OSVersion.Version);
 }

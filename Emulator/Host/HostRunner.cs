@@ -6,6 +6,8 @@ namespace Emulator.Host;
 /// <summary>Runs traces on this machine's kernel, one after the other, by one agent: <c>ptemu host</c>.</summary>
 public sealed class HostRunner : IDisposable
 {
+    private const int RoundsMin = 5;
+
     private readonly HostOptions _options;
     private readonly HostLock _lock;
     private AgentConnection? _agent;
@@ -29,6 +31,37 @@ public sealed class HostRunner : IDisposable
         return Repeat(_options.Repeat, () => RunOnce(trace));
     }
 
+    /// <summary>
+    /// All the answers of each trace, round by round: each trace once a round, in another order each time, so that what else the
+    /// machine does meanwhile falls on all of them alike.
+    /// </summary>
+    /// <param name="limit">No round starts after it, but for the first few.</param>
+    /// <param name="progress">Told how many of the runs are done.</param>
+    /// <returns>By trace, then by round.</returns>
+    /// <exception cref="HostException">This machine can't run one of them.</exception>
+    public IReadOnlyList<IReadOnlyList<IReadOnlyList<HostAnswer>>> RunInTurn(
+        IReadOnlyList<Trace> traces, int rounds, ulong seed, TimeSpan limit, Action<int> progress)
+    {
+        var started = System.Diagnostics.Stopwatch.StartNew();
+        foreach (var trace in traces) HostPreconditions.Check(trace, ThisMachine.OnlineCpus);
+        var largest = traces.MaxBy(PagesOf)!;
+        using var pages = HugePages.Provide(largest, _options with { TwoMegaPages = PagesOf(largest) });
+        var answers = traces.Select(_ => new List<IReadOnlyList<HostAnswer>>()).ToList();
+        var order = Enumerable.Range(0, traces.Count).ToArray();
+        var dice = new Dice(seed);
+        for (var round = 0; round < rounds && (round < RoundsMin || started.Elapsed < limit); round++)
+        {
+            dice.Shuffle(order);
+            foreach (var (done, index) in order.Index())
+            {
+                answers[index].Add(RunOnce(traces[index]));
+                progress((round * order.Length) + done + 1);
+            }
+        }
+
+        return answers;
+    }
+
     /// <summary>What most repetitions answered, and how many did not; a hang ends them.</summary>
     internal static IReadOnlyList<HostAnswer> Repeat(int times, Func<IReadOnlyList<HostAnswer>> run)
     {
@@ -49,6 +82,12 @@ public sealed class HostRunner : IDisposable
         _lock.Dispose();
     }
 
+    private static long PagesOf(Trace trace)
+    {
+        var memory = HostMemory.Available();
+        return new HugePageNeed(trace, memory + memory).TwoMega;
+    }
+
     private static void CheckMachine()
     {
         if (!OperatingSystem.IsLinux()) throw new HostException("only Linux has a kernel to ask");
@@ -60,7 +99,7 @@ public sealed class HostRunner : IDisposable
 
     private IReadOnlyList<HostAnswer> RunOnce(Trace trace)
     {
-        _agent ??= new();
+        _agent ??= new(_options.CountsEvents);
         try
         {
             using var session = new HostSession(_agent, trace, _options);

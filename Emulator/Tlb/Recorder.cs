@@ -61,9 +61,7 @@ public struct Recorder(TlbContents tlb) : IRecordingProbe
     {
     }
 
-    public readonly void Locked(StateKey what, LockMode mode)
-    {
-    }
+    public readonly void Locked(StateKey what, LockMode mode) => _calls.Locked(what);
 
     public readonly void Unlocked(StateKey what, LockMode mode)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Emulator.Accounting;
 
 namespace Perf.Commands;
 
@@ -8,12 +9,32 @@ internal static class Options
     /// <summary>For each registration, where <see cref="NoTime"/> is not given.</summary>
     internal static readonly TimeSpan MeasureEach = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>The profile that was fitted to a real machine.</summary>
+    internal const string Calibrated = "epyc-zen3-kvm";
+
     internal static Option<bool> Json() => new("--json") { Description = "Answer for a machine: one JSON object a line" };
 
     internal static Option<bool> NoTime() => new("--no-time") { Description = "Measure nothing: the same bytes on every machine" };
 
     internal static Option<string> Kernel() =>
         new("--kernel") { Description = "The release to be (ptemu kernels)", DefaultValueFactory = _ => "6.19", HelpName = "RELEASE" };
+
+    internal static Option<string> Profile(string? name = null) => new("--profile")
+    {
+        Description = "The cost profile: a name (ptemu profiles) or a file that ptemu calibrate wrote",
+        DefaultValueFactory = _ => name ?? Calibrated,
+        HelpName = "PROFILE",
+    };
+
+    internal static Option<string[]> Set() => new("--set")
+    {
+        Description = "Another cost of one function, in ns; may be given several times",
+        HelpName = "FUNCTION=NS",
+    };
+
+    /// <summary>The profile that was chosen, with what was set.</summary>
+    internal static CostProfile ProfileOf(ParseResult parsed, Option<string> profile, Option<string[]> set) =>
+        (parsed.GetValue(set) ?? []).Aggregate(ProfileFiles.Find(parsed.GetRequiredValue(profile)), ProfileFiles.Set);
 
     internal static Option<string?> Split() => new("--split") { Description = "Take the split rule of that release", HelpName = "RELEASE" };
 

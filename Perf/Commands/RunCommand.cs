@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Emulator.Accounting;
 using Emulator.Explore;
 using Emulator.Kernel;
 using Emulator.Reports;
@@ -14,6 +15,7 @@ internal static class RunCommand
     {
         var traces = Options.Traces();
         var kernel = Options.Kernel();
+        var profile = Options.Profile("provisional");
         var json = Options.Json();
         var maps = new Option<bool>("--maps") { Description = "Also the VMAs of every live process" };
         var check = new Option<bool>("--check")
@@ -22,10 +24,11 @@ internal static class RunCommand
         };
         var strict = new Option<bool>("--strict") { Description = "With --check: also 3 for what could only be walked speculatively" };
         var command = new Command("run", "Carry traces out as a release of Linux does, and answer each statement")
-            { traces, kernel, json, maps, check, strict };
+            { traces, kernel, profile, json, maps, check, strict };
         command.SetAction(parsed => Run(
             TraceFiles.Read(parsed.GetRequiredValue(traces), terminal),
             TraceFiles.Release(parsed.GetRequiredValue(kernel)),
+            ProfileFiles.Find(parsed.GetRequiredValue(profile)),
             parsed.GetValue(maps),
             parsed.GetValue(check) || parsed.GetValue(strict),
             parsed.GetValue(strict) ? Severity.Speculative : Severity.Usable,
@@ -35,7 +38,7 @@ internal static class RunCommand
     }
 
     private static int Run(
-        IReadOnlyList<Trace> traces, KernelRelease release, bool withMaps, bool isChecked, Severity fails,
+        IReadOnlyList<Trace> traces, KernelRelease release, CostProfile profile, bool withMaps, bool isChecked, Severity fails,
             Func<Answer, string?, string> print, Terminal terminal)
     {
         foreach (var trace in traces) TracePreconditions.Check(trace, Emulator.Native.HostMemory.Available());
@@ -44,7 +47,7 @@ internal static class RunCommand
         {
             terminal.Progress($"{trace.Path} at {release.Name}");
             var worst = new Worst(trace, answer => print(answer, traces.Count > 1 ? trace.Path : null), terminal);
-            Answer(trace, release, withMaps, isChecked, worst.Tell);
+            Answer(trace, release, profile, withMaps, isChecked, worst.Tell);
             hasFailed |= worst.IsStuck || (isChecked && worst.Found <= fails);
         }
 
@@ -53,15 +56,16 @@ internal static class RunCommand
     }
 
     /// <summary>A trace that says an order of its actors is run in that order, any other in the order of its lines.</summary>
-    private static void Answer(Trace trace, KernelRelease release, bool withMaps, bool isChecked, Action<Answer, Machine> tell)
+    private static void Answer(
+        Trace trace, KernelRelease release, CostProfile profile, bool withMaps, bool isChecked, Action<Answer, Machine> tell)
     {
         if (trace.Directive("schedule") is not null)
         {
-            new ScheduledRun(trace, release, tell) { WithMaps = withMaps }.Run();
+            new ScheduledRun(trace, release, tell) { WithMaps = withMaps, Profile = profile }.Run();
             return;
         }
 
-        using var run = new TraceRun(trace, release, isChecked: isChecked) { WithMaps = withMaps };
+        using var run = new TraceRun(trace, release, profile: profile, isChecked: isChecked) { WithMaps = withMaps };
         foreach (var answer in run.Answers()) tell(answer, run.Machine);
     }
 

@@ -21,9 +21,12 @@ internal static class VerifyCommand
         var setup = Options.Setup();
         var repeat = Options.Repeat(defaultTimes: 3);
         var allowHang = Options.AllowHang();
+        var time = new Option<bool>("--time") { Description = "Compare the time of each statement, too: predicted beside measured" };
+        var profile = Options.Profile();
+        var set = Options.Set();
         var command = new Command("verify", "Carry traces out in the emulator and on this machine's kernel, and show the first difference")
         {
-            traces, kernel, random, seed, moves, setup, repeat, allowHang,
+            traces, kernel, random, seed, moves, setup, repeat, allowHang, time, profile, set,
         };
         command.SetAction(parsed =>
         {
@@ -34,6 +37,17 @@ internal static class VerifyCommand
             var options = new HostOptions(
                 count > 0 ? 1 : parsed.GetValue(repeat), WithMaps: true, parsed.GetValue(setup), parsed.GetValue(allowHang));
             options = options with { Releases = [.. options.Releases, release] };
+            if (parsed.GetValue(time))
+            {
+                if (count > 0) throw new BadInputException("--time takes TRACE..., not --random");
+                return TimedVerify.Run(
+                    TraceFiles.Read(paths, terminal), release, Options.ProfileOf(parsed, profile, set), Timed(options), terminal);
+
+                // A median of three is none.
+                HostOptions Timed(HostOptions given) =>
+                    given with { CountsEvents = false, WithMaps = false, Repeat = parsed.GetResult(repeat) is { Implicit: false } ? given.Repeat : 31 };
+            }
+
             return count > 0
                 ? RandomVerify.Run(new(parsed.GetValue(seed), AllowMoves: parsed.GetValue(moves)), count, release, options, terminal)
                 : Run(TraceFiles.Read(paths, terminal), release, options, terminal);

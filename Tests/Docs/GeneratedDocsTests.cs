@@ -2,6 +2,8 @@ using Emulator.Accounting;
 using Emulator.Reports;
 using Emulator.Walks;
 using Perf.Measure;
+using Tests.Costs;
+using Tests.Perf;
 using Tests.Scenarios;
 
 namespace Tests.Docs;
@@ -48,6 +50,20 @@ public class GeneratedDocsTests
         GeneratedBlock.Code(ReferenceTable.TextOf(File.ReadLines(Path.Combine(Repository.Root, "Perf/Results", machine, "reference.jsonl")))));
 
     [Fact]
-    public void The_costs_have_their_sources() =>
-        GeneratedBlock.Check("docs/costs.md", "costs", CostTable.Of(ProvisionalProfile.Value));
+    public void The_costs_have_their_sources()
+    {
+        GeneratedBlock.Check("docs/costs.md", "costs", CostTable.Of(CalibrationTests.Profile));
+        GeneratedBlock.Check("docs/costs.md", "provisional", CostTable.Of(ProvisionalProfile.Value));
+    }
+
+    [Fact]
+    public void The_storm_is_what_the_command_prints() =>
+        GeneratedBlock.Check("docs/storm.md", "storm", GeneratedBlock.Code(Cli.Run("storm", "--sensitivity").Succeeded().Output));
+
+    [Fact]
+    public void The_costs_say_how_right_they_are()
+    {
+        GeneratedBlock.Check("docs/costs.md", "machine", GeneratedBlock.Code(MeasuredOnText.Of(CalibrationTests.Profile)));
+        GeneratedBlock.Check("docs/costs.md", "evaluation", GeneratedBlock.Code(EvaluationTable.Of(CalibrationTests.Evaluation)));
+    }
 }

@@ -8,7 +8,7 @@ public class LayersTests
 {
     // Each may use those to its right.
     private static readonly string[] Layers =
-        ["Reports", "Explore", "Lab", "Host", "Scenarios", "Notifiers", "Checks", "Walks", "Kernel", "Tlb", "Accounting"];
+        ["Reports", "Costs", "Explore", "Lab", "Host", "Scenarios", "Notifiers", "Checks", "Walks", "Kernel", "Tlb", "Accounting"];
 
     [Fact]
     public void Every_folder_of_the_emulator_is_a_layer() => Sources.AssertNone(

@@ -32,6 +32,16 @@ internal sealed class Dice
 
     public T Of<T>(params IReadOnlyList<T> items) => items[Below(items.Count)];
 
+    /// <summary>Fisher and Yates.</summary>
+    public void Shuffle(int[] items)
+    {
+        for (var last = items.Length - 1; last > 0; last--)
+        {
+            var other = Below(last + 1);
+            (items[last], items[other]) = (items[other], items[last]);
+        }
+    }
+
     /// <summary>An item by its weight.</summary>
     public T Weighted<T>(params IReadOnlyList<(int Weight, T Item)> items)
     {

@@ -1,0 +1,26 @@
+using Emulator.Accounting;
+
+namespace Emulator.Costs;
+
+/// <summary>How right a profile is for shapes that its fit had not seen.</summary>
+public sealed class Evaluation
+{
+    /// <summary>Shorter ones are the clock's and the cache's more than the model's.</summary>
+    private const double NanosecondsMin = 5000;
+
+    public Evaluation(CostProfile profile, IEnumerable<Observation> observations)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        Shapes = [.. observations.Where(one => one.Median >= NanosecondsMin).Select(one => new PredictedShape(one, profile.RangeOf(one.Calls)))];
+    }
+
+    public IReadOnlyList<PredictedShape> Shapes { get; }
+
+    public double MedianError => Statistics.Median(Errors);
+
+    public double NinetiethError => Statistics.Quantile(Errors, 0.9);
+
+    public double Coverage => Shapes.Average(shape => shape.IsCovered ? 1.0 : 0);
+
+    private IEnumerable<double> Errors => Shapes.Select(shape => Math.Abs(shape.Error));
+}

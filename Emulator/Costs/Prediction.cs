@@ -1,0 +1,30 @@
+using Emulator.Accounting;
+using Emulator.Scenarios;
+using Emulator.Walks;
+
+namespace Emulator.Costs;
+
+/// <summary>What a statement takes by a profile, and which functions take it.</summary>
+/// <param name="Functions">Those that take any time, the dearest first.</param>
+public sealed record Prediction(Answer Answer, CostRange Time, IReadOnlyList<FunctionCost> Functions)
+{
+    public static Prediction Of(Answer answer, CostProfile profile)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        ArgumentNullException.ThrowIfNull(profile);
+        var functions = from function in profile.Costs.Keys
+                        let calls = answer.Calls[function]
+                        let time = profile.RangeOf(function, calls)
+                        where time.High > 0
+                        orderby time.Nanoseconds descending, function
+                        select new FunctionCost(function, calls, time);
+        return new(answer, profile.RangeOf(answer.Calls), [.. functions]);
+    }
+
+    /// <summary>One for each statement of a trace that executes something.</summary>
+    public static IReadOnlyList<Prediction> Of(Trace trace, KernelRelease release, CostProfile profile)
+    {
+        using var run = new TraceRun(trace, release, profile: profile);
+        return [.. run.Answers().Select(answer => Of(answer, profile))];
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text;
+using System.Text.Json;
+using Emulator.Accounting;
+
+namespace Emulator.Costs;
+
+/// <summary>A cost profile as a file (Perf/Profiles/schema.json): written in one form, and read strictly.</summary>
+public static class ProfileFile
+{
+    private const string Schema = "schema.json";
+
+    private static readonly JsonWriterOptions Indented = new() { Indented = true };
+    private static readonly JsonSerializerOptions Names = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    public static string Text(CostProfile profile)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Indented))
+        {
+            json.WriteStartObject();
+            json.WriteString("$schema", Schema);
+            json.WriteString("name", profile.Name);
+            if (profile.MeasuredOn is { } on)
+            {
+                json.WritePropertyName("measured_on");
+                JsonSerializer.Serialize(json, on, Names);
+            }
+
+            json.WriteNumber("relative_error", Rounded(profile.RelativeError));
+            json.WriteStartObject("costs");
+            foreach (var (function, cost) in profile.Costs.OrderBy(pair => pair.Key)) Write(json, function, cost);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray()) + "\n";
+    }
+
+    /// <param name="path">Named in messages.</param>
+    /// <exception cref="FormatException">It is no profile; with what was expected.</exception>
+    public static CostProfile Parse(string path, string text)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            return new ProfileReader(path).Read(json.RootElement);
+        }
+        catch (JsonException wrong)
+        {
+            throw new FormatException($"{path}:{wrong.LineNumber + 1}: no JSON: {wrong.Message}; expected a profile as in Perf/Profiles");
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, KernelFunction function, Cost cost)
+    {
+        json.WriteStartObject(function.CName());
+        json.WriteNumber("ns", Rounded(cost.Nanoseconds));
+        json.WriteNumber("low", Rounded(cost.Low));
+        json.WriteNumber("high", Rounded(cost.High));
+        json.WriteBoolean("fitted", cost.IsFitted);
+        json.WriteBoolean("virtual", cost.IsVirtual);
+        if (cost.FittedWith.Count > 0)
+        {
+            json.WriteStartArray("fitted_with");
+            foreach (var other in cost.FittedWith) json.WriteStringValue(other.CName());
+            json.WriteEndArray();
+        }
+
+        json.WriteString("source", cost.Source);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Four digits: more is noise, and would not be the same under every runtime.</summary>
+    private static decimal Rounded(double value)
+    {
+        if (value == 0) return 0;
+        var digits = Math.Clamp(3 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 6);
+        return (decimal)Math.Round(value, digits);
+    }
+}

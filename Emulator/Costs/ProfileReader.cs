@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Emulator.Accounting;
+
+namespace Emulator.Costs;
+
+/// <summary>Reads the JSON of a profile: every name known, every number in its range, or a message that says which is not.</summary>
+internal sealed class ProfileReader(string path)
+{
+    internal CostProfile Read(JsonElement root)
+    {
+        Expect(root, "the file", JsonValueKind.Object);
+        CheckNames(root, "the file", ["$schema", "name", "measured_on", "relative_error", "costs"]);
+        var costs = Property(root, "the file", "costs", JsonValueKind.Object)
+            .EnumerateObject()
+            .ToDictionary(one => Function(one.Name), one => ReadCost(one.Name, one.Value));
+        return new(Text(root, "the file", "name"), costs)
+        {
+            MeasuredOn = root.TryGetProperty("measured_on", out var on) ? ReadMeasuredOn(on) : null,
+            RelativeError = Number(root, "the file", "relative_error"),
+        };
+    }
+
+    private MeasuredOn ReadMeasuredOn(JsonElement on)
+    {
+        const string Where = "measured_on";
+        Expect(on, Where, JsonValueKind.Object);
+        CheckNames(on, Where, ["machine", "cpus", "is_virtual", "kernel", "commit", "date", "load"]);
+        return new(
+            Text(on, Where, "machine"), (int)Number(on, Where, "cpus"), Flag(on, Where, "is_virtual"), Text(on, Where, "kernel"),
+            Text(on, Where, "commit"), Text(on, Where, "date"), Text(on, Where, "load"));
+    }
+
+    private Cost ReadCost(string name, JsonElement cost)
+    {
+        Expect(cost, name, JsonValueKind.Object);
+        CheckNames(cost, name, ["ns", "low", "high", "fitted", "virtual", "fitted_with", "source"]);
+        var (low, value, high) = (Number(cost, name, "low"), Number(cost, name, "ns"), Number(cost, name, "high"));
+        if (low > value || value > high) throw Wrong($"{name}: low {low}, ns {value}, high {high}", "them in this order");
+        return new(value, Text(cost, name, "source"))
+        {
+            Low = low,
+            High = high,
+            IsFitted = Flag(cost, name, "fitted"),
+            IsVirtual = Flag(cost, name, "virtual"),
+            FittedWith = cost.TryGetProperty("fitted_with", out var others) ? ReadFunctions(name, others) : [],
+        };
+    }
+
+    private KernelFunction[] ReadFunctions(string name, JsonElement list)
+    {
+        Expect(list, $"{name}.fitted_with", JsonValueKind.Array);
+        return [.. list.EnumerateArray().Select(one => Function(one.ValueKind == JsonValueKind.String ? one.GetString()! : one.GetRawText()))];
+    }
+
+    private KernelFunction Function(string name) =>
+        KernelFunctions.Named(name) ?? throw Wrong($"there is no function '{name}'", "a name of docs/costs.md");
+
+    private string Text(JsonElement parent, string where, string name) => Property(parent, where, name, JsonValueKind.String).GetString()!;
+
+    private double Number(JsonElement parent, string where, string name)
+    {
+        var number = Property(parent, where, name, JsonValueKind.Number).GetDouble();
+        return number is >= 0 and < 1e15 ? number : throw Wrong($"{where}: '{name}' is {number}", "a number from 0 to 1e15");
+    }
+
+    private bool Flag(JsonElement parent, string where, string name) =>
+        parent.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : throw Wrong($"{where}: '{name}' is no true or false", "one of them");
+
+    private JsonElement Property(JsonElement parent, string where, string name, JsonValueKind kind)
+    {
+        if (!parent.TryGetProperty(name, out var value)) throw Wrong($"{where}: '{name}' is missing", $"a {kind}");
+        Expect(value, $"{where}: '{name}'", kind);
+        return value;
+    }
+
+    private void Expect(JsonElement value, string where, JsonValueKind kind)
+    {
+        if (value.ValueKind != kind) throw Wrong($"{where} is a {value.ValueKind}", $"a {kind}");
+    }
+
+    private void CheckNames(JsonElement value, string where, string[] known)
+    {
+        var strange = value.EnumerateObject().FirstOrDefault(one => !known.Contains(one.Name));
+        if (strange.Value.ValueKind != JsonValueKind.Undefined) throw Wrong($"{where}: '{strange.Name}' is unknown", string.Join(", ", known));
+    }
+
+    private FormatException Wrong(string what, string expected) => new($"{path}: {what}; expected {expected}");
+}

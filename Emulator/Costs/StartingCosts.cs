@@ -1,0 +1,17 @@
+using Emulator.Accounting;
+
+namespace Emulator.Costs;
+
+/// <summary>What a fit starts from, and keeps where nothing was measured: the provisional costs, and some that those have within others.</summary>
+public static class StartingCosts
+{
+    public static CostProfile Value { get; } = new(
+        "starting costs",
+        new Dictionary<KernelFunction, Cost>(ProvisionalProfile.Value.Costs)
+        {
+            [KernelFunction.TableMiss] = new(80, "assumed: one line from memory"),
+            [KernelFunction.TlbRemoveTableSyncOne] = new(1000, "assumed: preparing a broadcast"),
+            [KernelFunction.HugePmdShare] = new(100, "assumed: the search for a VMA to share with"),
+            [KernelFunction.FlushTlbMmRange] = new(300, "assumed: what a flush costs beside the flush"),
+        });
+}

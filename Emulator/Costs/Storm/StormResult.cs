@@ -1,0 +1,19 @@
+namespace Emulator.Costs;
+
+/// <summary>What a storm came to.</summary>
+/// <param name="Nanoseconds">Until the last child was gone.</param>
+/// <param name="Ipis">Interrupts that the simulation sent by broadcasts.</param>
+/// <param name="EmulatedIpis">The same as the emulator counts them.</param>
+/// <param name="DistinctTables">
+/// 1G ranges that a child touched, over all children: times CPUs - 1 they are the closed form for a release with a broadcast for each.
+/// </param>
+/// <param name="LongestStallNs">The longest that any task waited at one time, for a lock or for other CPUs.</param>
+/// <param name="Bystander">The latency of each page fault of a process that has nothing to do with it, during the storm.</param>
+public sealed record StormResult(
+    double Nanoseconds,
+    long Ipis,
+    long EmulatedIpis,
+    long DistinctTables,
+    double LongestStallNs,
+    IReadOnlyList<double> Bystander,
+    IReadOnlyList<StormLockUse> Locks);

@@ -1,0 +1,75 @@
+using System.Net;
+using System.Text;
+using Emulator.Accounting;
+
+namespace Emulator.Reports;
+
+/// <summary>
+/// One page that needs nothing else: for each trace the table of walks, two flame graphs and their difference, what the checks found, and the
+/// text for a mail; and the plots of costs.
+/// </summary>
+public sealed class ReportPage(string machine, CostProfile profile)
+{
+    private const string Style =
+        "body{font:15px/1.45 sans-serif;margin:2em auto;max-width:1280px;padding:0 1em;background:#fffdf8;color:#222}"
+        + "pre{background:#f4f1e8;padding:.8em;overflow-x:auto;font-size:13px}.pair{display:flex;gap:1em;flex-wrap:wrap}"
+        + ".pair figure{flex:1 1 560px;margin:0}img{max-width:100%;height:auto}figcaption{font-weight:bold}";
+
+    private readonly StringBuilder _text = new();
+
+    /// <param name="plots">Pictures by their captions.</param>
+    public string Of(IReadOnlyList<ReportTrace> traces, IReadOnlyList<(string Caption, string Svg)> plots)
+    {
+        ArgumentNullException.ThrowIfNull(traces);
+        ArgumentNullException.ThrowIfNull(plots);
+        _text.Clear();
+        _text.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>ptemu report</title>\n<style>").Append(Style)
+            .Append("</style>\n</head>\n<body>\n<h1>What unsharing costs</h1>\n");
+        Paragraph($"{machine}. Counts are exact; times are the model's, with the costs of {profile.Name}.");
+        foreach (var trace in traces) Add(trace);
+        if (plots.Count > 0) Heading("Costs");
+        foreach (var (caption, svg) in plots) Figure(caption, svg);
+        return _text.Append("</body>\n</html>\n").ToString();
+    }
+
+    private void Add(ReportTrace one)
+    {
+        Heading(one.Trace.Path);
+        Code(one.Trace.ToTraceText());
+        Code(ComparisonTable.Of(one.Rows, [new("IPIs", [.. one.Rows.Select(row => row.Ipis)])], "") + ComparisonNotes.Of(one.Rows));
+        var (before, after) = (FlameOf(one.Before), FlameOf(one.After));
+        _text.Append("<div class=\"pair\">\n");
+        Figure(one.Before.Walk.Name, SvgOf(before, one.Before.Walk.Name));
+        Figure(one.After.Walk.Name, SvgOf(after, one.After.Walk.Name));
+        _text.Append("</div>\n");
+        Code(FlameDifference.TextOf(FlameDifference.Of(before, after), one.Before.Walk.Name, one.After.Walk.Name));
+        _text.Append("<h3>Checks</h3>\n");
+        if (one.Findings.Count == 0) Paragraph("Nothing was found.");
+        else Code(string.Join('\n', one.Findings));
+        _text.Append("<h3>For a mail</h3>\n");
+        Code(one.Mail);
+    }
+
+    private FlameFrame FlameOf(WalkRow row) => FlameReport.Of(row.Calls, profile, row.Walk.Name);
+
+    private string SvgOf(FlameFrame frame, string walk)
+    {
+        using var svg = new StringWriter();
+        FlameSvg.Write(frame, new(walk, $"model time (counts x costs, no samples); {Duration.Of(frame.TotalNs)}; {profile.Name}"), svg);
+        return svg.ToString();
+    }
+
+    /// <summary>A picture inside the page: two of them would else share names and scripts.</summary>
+    private void Figure(string caption, string svg)
+    {
+        var data = Convert.ToBase64String(Encoding.UTF8.GetBytes(svg));
+        _text.Append("<figure><figcaption>").Append(WebUtility.HtmlEncode(caption)).Append("</figcaption><img alt=\"")
+            .Append(WebUtility.HtmlEncode(caption)).Append("\" src=\"data:image/svg+xml;base64,").Append(data).Append("\"></figure>\n");
+    }
+
+    private void Heading(string text) => _text.Append("<h2>").Append(WebUtility.HtmlEncode(text)).Append("</h2>\n");
+
+    private void Paragraph(string text) => _text.Append("<p>").Append(WebUtility.HtmlEncode(text)).Append("</p>\n");
+
+    private void Code(string text) => _text.Append("<pre>").Append(WebUtility.HtmlEncode(text.TrimEnd('\n'))).Append("</pre>\n");
+}

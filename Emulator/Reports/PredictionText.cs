@@ -1,0 +1,32 @@
+using System.Globalization;
+using Emulator.Accounting;
+using Emulator.Costs;
+
+namespace Emulator.Reports;
+
+/// <summary>A predicted time for people: the interval, and the functions that take it.</summary>
+public static class PredictionText
+{
+    public static string Of(Prediction prediction, string? tracePath)
+    {
+        ArgumentNullException.ThrowIfNull(prediction);
+        var statement = prediction.Answer.Statement;
+        var head = $"{(tracePath is null ? "" : $"{tracePath}:")}{statement.Line}: {statement.Text}\n";
+        var table = new TextTable(36, 9, 9, 18, 7);
+        table.Add("    function", "calls", "time", "between", "share");
+        table.Add("    all", "", Duration.Of(prediction.Time.Nanoseconds), Between(prediction.Time), "");
+        foreach (var (function, calls, time) in prediction.Functions)
+        {
+            table.Add(
+                $"    {function.CName()}",
+                calls.ToString(CultureInfo.InvariantCulture),
+                Duration.Of(time.Nanoseconds),
+                Between(time),
+                (100 * time.Nanoseconds / prediction.Time.Nanoseconds).ToString("0.0", CultureInfo.InvariantCulture) + " %");
+        }
+
+        return head + table.ToString().TrimEnd('\n');
+    }
+
+    internal static string Between(CostRange time) => $"{Duration.Of(time.Low)}..{Duration.Of(time.High)}";
+}

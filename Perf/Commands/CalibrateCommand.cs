@@ -1,0 +1,84 @@
+using System.CommandLine;
+using Emulator.Costs;
+using Emulator.Host;
+using Emulator.Reports;
+
+namespace Perf.Commands;
+
+/// <summary><c>ptemu calibrate</c>: what each kernel function costs on this machine.</summary>
+internal static class CalibrateCommand
+{
+    private const ulong Seed = 1;
+
+    /// <summary>A calibration is over in five minutes, with the fit; an evaluation takes the rounds that it was asked for.</summary>
+    private static readonly TimeSpan MeasureMax = TimeSpan.FromMinutes(3);
+
+    internal static Command Create(Terminal terminal)
+    {
+        var setup = Options.Setup();
+        var rounds = new Option<int?>("--repeat") { Description = "Rounds over all shapes; times are medians (15, and 31 with --evaluate)", HelpName = "N" };
+        rounds.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1 or > 1000) result.AddError("--repeat takes a number from 1 to 1000");
+        });
+        var evaluate = new Option<bool>("--evaluate") { Description = "Also measure shapes that the fit does not see, and say how far off it is there" };
+        var from = new Option<string?>("--from") { Description = "Measure nothing: fit what an earlier run measured", HelpName = "NAME.jsonl" };
+        var output = new Option<string>("--out", "-o")
+        {
+            Description = "The profile; what was measured goes beside it, as .jsonl",
+            DefaultValueFactory = _ => "out/this-machine.json",
+            HelpName = "NAME.json",
+        };
+        var command = new Command("calibrate", "Measure this machine's kernel, and fit what each of its functions costs (root, free huge pages)")
+        {
+            setup, rounds, evaluate, from, output,
+        };
+        command.SetAction(parsed =>
+        {
+            var path = parsed.GetRequiredValue(output);
+            if (Path.GetExtension(path) != ".json") throw new BadInputException($"{path}: no file for a profile; expected NAME.json");
+            var evaluates = parsed.GetValue(evaluate);
+            var observed = parsed.GetValue(from) is { } measured
+                ? Read(measured)
+                : Measure(parsed.GetValue(setup), parsed.GetValue(rounds) ?? (evaluates ? 31 : 15), evaluates, terminal);
+            return Fit(observed, path, evaluates, terminal);
+        });
+        return command;
+    }
+
+    private static int Fit(ObservationFile observed, string path, bool evaluates, Terminal terminal)
+    {
+        if (evaluates && observed.HeldOut.Count == 0) throw new BadInputException("--evaluate: the measurements have no shape that was held out");
+        terminal.Progress("fitting");
+        var profile = new CostFit(observed.Calibration, StartingCosts.Value, Seed).Profile(Path.GetFileNameWithoutExtension(path), observed.MeasuredOn);
+        OutputFile.Write(path, ProfileFile.Text(profile));
+        OutputFile.Write(Path.ChangeExtension(path, ".jsonl"), observed.Text());
+        terminal.Output.WriteLine(path);
+        terminal.Output.WriteLine(Path.ChangeExtension(path, ".jsonl"));
+        if (evaluates) terminal.Output.Write(EvaluationTable.Of(new(profile, observed.HeldOut)));
+        return ExitStatus.Done;
+    }
+
+    internal static ObservationFile Read(string path)
+    {
+        if (!File.Exists(path)) throw new BadInputException($"{path}: there is no such file; expected one that ptemu calibrate wrote");
+        using var reader = new StreamReader(path);
+        return ObservationFile.Parse(path, reader);
+    }
+
+    private static ObservationFile Measure(bool setup, int rounds, bool evaluates, Terminal terminal)
+    {
+        Shape[] shapes = [.. Shapes.Calibration, .. evaluates ? Shapes.HeldOut : []];
+        var run = new ShapeRun(shapes, rounds, Seed);
+        var before = HostMachine.Load();
+        using var runner = new HostRunner(new(Setup: setup) { CountsEvents = false }, terminal.Progress);
+        var observed = run.Measure(
+            runner,
+            evaluates ? TimeSpan.MaxValue : MeasureMax,
+            done => terminal.Progress($"{done} of {run.Runs} runs of shapes on this machine"));
+        return new(
+            HostMachine.MeasuredOn(before),
+            [.. observed.Take(Shapes.Calibration.Count)],
+            [.. observed.Skip(Shapes.Calibration.Count)]);
+    }
+}

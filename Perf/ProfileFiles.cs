@@ -1,0 +1,78 @@
+using Emulator.Accounting;
+using Emulator.Costs;
+
+namespace Perf;
+
+/// <summary>Where cost profiles come from: those of Perf/Profiles by name, any other by its path, and the provisional one.</summary>
+public static class ProfileFiles
+{
+    private const string Prefix = "profiles/";
+
+    /// <summary>All that have a name, in order.</summary>
+    public static IReadOnlyList<CostProfile> All { get; } = [ProvisionalProfile.Value, .. Embedded()];
+
+    /// <summary>What <c>--profile</c> takes: a name of the list, or a file.</summary>
+    /// <exception cref="BadInputException">There is none of that name.</exception>
+    /// <exception cref="FormatException">The file is no profile.</exception>
+    public static CostProfile Find(string name)
+    {
+        if (All.FirstOrDefault(profile => NameOf(profile) == name) is { } known) return known;
+        if (!File.Exists(name))
+        {
+            throw new BadInputException(
+                $"there is no profile '{name}'; expected a file that ptemu calibrate wrote, or one of {string.Join(", ", All.Select(NameOf))}");
+        }
+
+        return ProfileFile.Parse(name, File.ReadAllText(name));
+    }
+
+    /// <summary>What a profile that comes with the program was fitted to, and held against; nothing for any other.</summary>
+    public static IReadOnlyList<Observation> MeasuredOf(CostProfile profile)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        var name = $"{profile.Name}.jsonl";
+        using var stream = typeof(ProfileFiles).Assembly.GetManifestResourceStream($"measured/{name}");
+        if (stream is null) return [];
+        using var reader = new StreamReader(stream);
+        var file = ObservationFile.Parse($"Perf/Profiles/{name}", reader);
+        return [.. file.Calibration, .. file.HeldOut];
+    }
+
+    /// <summary>The first word: the provisional profile's name says more.</summary>
+    public static string NameOf(CostProfile profile)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        return profile.Name.Split(':')[0];
+    }
+
+    /// <summary><c>NAME=NS</c>: another cost of one function.</summary>
+    /// <exception cref="BadInputException">It is not of that form.</exception>
+    public static CostProfile Set(CostProfile profile, string assignment)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(assignment);
+        var cost = CostIn(assignment);
+        var name = assignment.Split('=')[0];
+        var function = KernelFunctions.Named(name)
+            ?? throw new BadInputException($"--set: there is no function '{name}'; expected a name of docs/costs.md");
+        return profile.With(function, cost);
+    }
+
+    /// <summary>The cost of an assignment, whatever its name.</summary>
+    internal static Cost CostIn(string assignment)
+    {
+        if (assignment.Split('=') is not [_, var text] || !double.TryParse(text, out var nanoseconds) || nanoseconds is not (>= 0 and < 1e12))
+            throw new BadInputException($"--set '{assignment}' is no cost; expected FUNCTION=NANOSECONDS, such as send_ipi=300");
+        return new(nanoseconds, "given by --set") { Low = nanoseconds, High = nanoseconds };
+    }
+
+    private static IEnumerable<CostProfile> Embedded()
+    {
+        var assembly = typeof(ProfileFiles).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order())
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            yield return ProfileFile.Parse($"Perf/Profiles/{name[Prefix.Length..]}", reader.ReadToEnd());
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Emulator.Accounting;
+using Emulator.Costs;
+using Perf;
+
+namespace Tests.Costs;
+
+public class ProfileFileTests
+{
+    private static readonly string Folder = Path.Combine(Repository.Root, "Perf/Profiles");
+
+    [Fact]
+    public void A_profile_reads_as_it_was_written()
+    {
+        foreach (var profile in ProfileFiles.All)
+        {
+            var text = ProfileFile.Text(profile);
+            var read = ProfileFile.Parse("a.json", text);
+            Assert.Equal(text, ProfileFile.Text(read));
+            Assert.Equal(profile.MeasuredOn, read.MeasuredOn);
+            Assert.Equal(profile.Costs.Keys.Order(), read.Costs.Keys.Order());
+        }
+    }
+
+    [Fact]
+    public void Files_of_the_repository_are_in_that_form_and_have_the_name_of_their_file()
+    {
+        Assert.All(Files(), path =>
+        {
+            var profile = ProfileFile.Parse(path, File.ReadAllText(path));
+            Assert.Equal(File.ReadAllText(path), ProfileFile.Text(profile));
+            Assert.Equal(Path.GetFileNameWithoutExtension(path), profile.Name);
+        });
+        Assert.NotEmpty(Files());
+    }
+
+    /// <summary>The schema and the reader know the same names: each one that is required is missed, each other one refused.</summary>
+    [Fact]
+    public void The_schema_says_what_the_reader_takes()
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "schema.json")));
+        using var profile = JsonDocument.Parse(File.ReadAllText(Files().First()));
+        AssertFollows(schema.RootElement, profile.RootElement);
+        foreach (var required in Names(schema.RootElement.GetProperty("required")))
+        {
+            var without = Without(profile.RootElement, required);
+            var refused = Assert.Throws<FormatException>(() => ProfileFile.Parse("a.json", without));
+            Assert.Contains($"'{required}' is missing", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("", "a.json:1: no JSON")]
+    [InlineData("{", "a.json:1: no JSON")]
+    [InlineData("[]", "a.json: the file is a Array; expected a Object")]
+    [InlineData("""{"name":"x","relative_error":0,"costs":{},"more":1}""", "'more' is unknown; expected $schema, name")]
+    [InlineData("""{"name":"x","costs":{}}""", "'relative_error' is missing; expected a Number")]
+    [InlineData("""{"name":"x","relative_error":-1,"costs":{}}""", "'relative_error' is -1; expected a number from 0")]
+    [InlineData("""{"name":"x","relative_error":0,"costs":{"do_nothing":{}}}""", "there is no function 'do_nothing'")]
+    [InlineData(
+        """{"name":"x","relative_error":0,"costs":{"send_ipi":{"ns":5,"low":6,"high":7,"fitted":false,"virtual":false,"source":"s"}}}""",
+        "send_ipi: low 6, ns 5, high 7; expected them in this order")]
+    [InlineData(
+        """{"name":"x","relative_error":0,"costs":{"send_ipi":{"ns":5,"low":5,"high":7,"fitted":3,"virtual":false,"source":"s"}}}""",
+        "send_ipi: 'fitted' is no true or false")]
+    public void What_is_wrong_is_said(string text, string message) =>
+        Assert.Contains(message, Assert.Throws<FormatException>(() => ProfileFile.Parse("a.json", text)).Message, StringComparison.Ordinal);
+
+    private static IEnumerable<string> Files() =>
+        Directory.GetFiles(Folder, "*.json").Where(path => Path.GetFileName(path) != "schema.json").Order();
+
+    /// <summary>Names alone: the properties that the schema has, and no other; those that it requires.</summary>
+    private static void AssertFollows(JsonElement schema, JsonElement value)
+    {
+        var names = value.EnumerateObject().Select(one => one.Name).ToList();
+        Assert.All(Names(schema.GetProperty("required")), name => Assert.Contains(name, names));
+        Assert.False(schema.GetProperty("additionalProperties").GetBoolean());
+        foreach (var name in names)
+        {
+            var property = schema.GetProperty("properties").GetProperty(name);
+            if (property.TryGetProperty("properties", out _)) AssertFollows(property, value.GetProperty(name));
+            if (name != "costs") continue;
+            foreach (var cost in value.GetProperty(name).EnumerateObject()) AssertFollows(property.GetProperty("additionalProperties"), cost.Value);
+        }
+    }
+
+    private static IEnumerable<string> Names(JsonElement list) => list.EnumerateArray().Select(one => one.GetString()!);
+
+    private static string Without(JsonElement value, string name) =>
+        $"{{{string.Join(',', value.EnumerateObject().Where(one => one.Name != name).Select(one => $"\"{one.Name}\":{one.Value.GetRawText()}"))}}}";
+}

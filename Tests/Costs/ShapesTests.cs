@@ -1,0 +1,62 @@
+using Emulator.Accounting;
+using Emulator.Costs;
+using Emulator.Host;
+using Emulator.Scenarios;
+using Emulator.Walks;
+
+namespace Tests.Costs;
+
+public class ShapesTests
+{
+    private static readonly List<Shape> All = [.. Shapes.Calibration, .. Shapes.HeldOut];
+
+    [Fact]
+    public void Nothing_that_is_predicted_was_fitted_to()
+    {
+        Assert.Equal(All.Count, All.Distinct().Count());
+        Assert.True(Shapes.HeldOut.Count >= 40);
+    }
+
+    [Fact]
+    public void Every_shape_is_a_trace_that_a_real_kernel_can_run_and_that_ends_well()
+    {
+        Assert.All(All.Where(shape => shape.Size <= 512), shape =>
+        {
+            HostPreconditions.Check(shape.Parse(), [0, 1]);
+            var answers = AnswersTo(shape);
+            Assert.All(answers, answer => Assert.Equal("0", answer.Outcome.Result));
+            Assert.All(answers, answer => Assert.Equal(0, answer.Outcome.Sigbus + answer.Outcome.Sigsegv));
+        });
+    }
+
+    /// <summary>No page is cleared while the clock runs.</summary>
+    [Fact]
+    public void The_last_statement_makes_no_page() => Assert.All(
+        All.Where(shape => shape.Size <= 512), shape => Assert.Equal(0, AnswersTo(shape)[^1].Calls[KernelFunction.FolioZeroUser]));
+
+    [Theory]
+    [InlineData(1, ShapeThread.None, 0, 0)]
+    [InlineData(2, ShapeThread.Other, 4, 1)]
+    [InlineData(3, ShapeThread.None, 4, 0)]
+    [InlineData(2, ShapeThread.Own, 4, 2)]
+    public void Sharers_and_threads_decide_what_is_unshared_and_interrupted(int sharers, ShapeThread thread, long unshared, long ipis)
+    {
+        var answer = AnswersTo(new(ShapeSubject.Register, 4, sharers, thread))[^1];
+        Assert.Equal(unshared, answer.Tally.Unshared);
+        Assert.Equal(ipis, answer.Tally.FlushIpis + answer.Tally.SyncIpis);
+    }
+
+    [Fact]
+    public void A_table_that_is_locked_after_another_is_a_miss()
+    {
+        Assert.Equal(64, AnswersTo(new(ShapeSubject.Register, 64))[^1].Calls[KernelFunction.TableMiss]);
+        Assert.Equal(4, AnswersTo(new(ShapeSubject.Mprotect, 4))[^1].Calls[KernelFunction.TableMiss]);
+        Assert.Equal(4 * 512, AnswersTo(new(ShapeSubject.Mprotect, 4))[^1].Calls[KernelFunction.HugePteLock]);
+    }
+
+    private static List<Answer> AnswersTo(Shape shape)
+    {
+        using var run = new TraceRun(shape.Parse(), KernelRelease.Default);
+        return [.. run.Answers()];
+    }
+}

@@ -1,0 +1,54 @@
+using Emulator.Accounting;
+using Emulator.Costs;
+
+namespace Tests.Costs;
+
+/// <summary>A lock and a CPU of the simulation by themselves.</summary>
+public class StormPartsTests
+{
+    private readonly List<StormTask> _granted = [];
+    private readonly StormLockUse _use = new(StateKind.IMmapLock);
+
+    [Fact]
+    public void Readers_go_together_and_a_writer_that_came_first_goes_before_them()
+    {
+        var held = new StormLock(_use, isSpinlock: false);
+        var (writer, early, late) = (Task(), Task(), Task());
+        Assert.True(held.TryTake(Task(), LockMode.Read, 0));
+        Assert.True(held.TryTake(Task(), LockMode.Read, 5));
+        Assert.False(held.TryTake(writer, LockMode.Write, 10));
+        Assert.False(held.TryTake(early, LockMode.Read, 11));
+        Assert.False(held.TryTake(late, LockMode.Read, 12));
+        held.Release(LockMode.Read, 20, _granted.Add);
+        Assert.Empty(_granted);
+        held.Release(LockMode.Read, 30, _granted.Add);
+        Assert.Equal([writer], _granted);
+        held.Release(LockMode.Write, 70, _granted.Add);
+        Assert.Equal([writer, early, late], _granted);
+    }
+
+    [Fact]
+    public void It_is_held_from_the_first_to_the_last()
+    {
+        var held = new StormLock(_use, isSpinlock: false);
+        held.TryTake(Task(), LockMode.Read, 10);
+        held.TryTake(Task(), LockMode.Read, 20);
+        held.Release(LockMode.Read, 30, _granted.Add);
+        held.Release(LockMode.Read, 50, _granted.Add);
+        held.TryTake(Task(), LockMode.Write, 60);
+        held.Release(LockMode.Write, 65, _granted.Add);
+        Assert.Equal((3, 45.0, 40.0), (_use.Taken, _use.HeldNs, _use.LongestHeldNs));
+    }
+
+    [Fact]
+    public void What_is_queued_while_the_handler_runs_needs_no_entry_of_its_own()
+    {
+        var cpu = new StormCpu();
+        Assert.Equal(1600, cpu.Interrupt(1000, 500, 100));
+        Assert.Equal(1700, cpu.Interrupt(1200, 500, 100));
+        Assert.Equal(3600, cpu.Interrupt(3000, 500, 100));
+        Assert.Equal(1300, cpu.Stolen);
+    }
+
+    private static StormTask Task() => new(0, []);
+}

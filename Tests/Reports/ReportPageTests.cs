@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Emulator.Reports;
+using Perf;
+using Tests.Perf;
+
+namespace Tests.Reports;
+
+/// <summary><c>ptemu report</c>: the page as text, and in a browser where there is one.</summary>
+public sealed partial class ReportPageTests : IDisposable
+{
+    private static readonly TimeSpan BrowserMax = TimeSpan.FromMinutes(2);
+
+    private readonly TemporaryFolder _folder = new();
+
+    private string Page => Path.Combine(_folder.Root, "report.html");
+
+    [Fact]
+    public void It_has_every_part_and_needs_nothing_else()
+    {
+        Assert.Equal([Page], Cli.Run("report", Cli.Seed, "-o", Page).Succeeded().Lines);
+        var html = File.ReadAllText(Page);
+        foreach (var part in new[] { "v5-patch", "huge_pmd_unshare", "difference", "Checks", "To repeat it", "Cost against tables", "ptemu 0.1.0" })
+            Assert.Contains(part, html, StringComparison.Ordinal);
+        Assert.Equal(4, Pictures(html).Count());
+        Assert.All(References().Matches(html), reference => Assert.StartsWith("data:", reference.Groups[1].Value, StringComparison.Ordinal));
+        Assert.Equal(html, Again(html));
+    }
+
+    [Fact]
+    public void Pictures_are_whole_and_those_of_flame()
+    {
+        Cli.Run("report", Cli.Seed, "-o", Page, "--no-plots").Succeeded();
+        var pictures = Pictures(File.ReadAllText(Page)).ToList();
+        Assert.Equal(2, pictures.Count);
+        Assert.All(pictures, svg => Assert.Equal("svg", XElement.Parse(svg).Name.LocalName));
+        Assert.Contains("v5-patch", pictures[0], StringComparison.Ordinal);
+        Assert.Contains("6.19", pictures[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_trace_says_is_text_and_no_markup()
+    {
+        var path = Path.Combine(_folder.Root, "a&b<i>.trace");
+        File.Copy(Cli.Seed, path);
+        Cli.Run("report", path, "-o", Page, "--no-plots").Succeeded();
+        Assert.Contains("a&amp;b&lt;i&gt;.trace</h2>", File.ReadAllText(Page), StringComparison.Ordinal);
+        Assert.DoesNotContain("<i>", File.ReadAllText(Page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_checks_find_is_there_and_the_status_says_so()
+    {
+        var result = Cli.Run("report", Cli.Trace("bugs/mode-switch-keeps-marks"), "-o", Page, "--no-plots");
+        Assert.Equal(ExitStatus.CheckFailed, result.Status);
+        Assert.Contains("uffd-wp visible to others", File.ReadAllText(Page), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--base", "nope", "there is no walk 'nope'")]
+    [InlineData("-o", "/proc/x.html", "can't be written")]
+    public void Bad_words_are_refused_and_nothing_is_written(string option, string value, string message)
+    {
+        var result = Cli.Run("report", Cli.Seed, option, value);
+        Assert.Equal(ExitStatus.BadInput, result.Status);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_difference_adds_up()
+    {
+        var before = FlameFrame.Build([new(["a", "b"], 1, 10), new(["a"], 1, 5)]);
+        var after = FlameFrame.Build([new(["a", "c"], 1, 40), new(["a"], 1, 4)]);
+        var rows = FlameDifference.Of(before, after);
+        Assert.Equal(["a;c", "a;b", "a"], rows.Select(row => row.Stack));
+        Assert.Equal(after.TotalNs - before.TotalNs, rows.Sum(row => row.DifferenceNs));
+    }
+
+    [BrowserFact]
+    public void A_browser_shows_it_with_every_picture()
+    {
+        Cli.Run("report", Cli.Seed, "-o", Page).Succeeded();
+        // The browser counts the pictures that it could draw, and tells in the page itself.
+        const string Count = "<script>addEventListener('load',()=>document.title='drawn '"
+            + "+[...document.images].filter(i=>i.complete&&i.naturalWidth>0).length)</script>";
+        File.WriteAllText(Page, File.ReadAllText(Page).Replace("</body>", Count + "</body>", StringComparison.Ordinal));
+        var start = new ProcessStartInfo(BrowserFactAttribute.Path!) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var word in (string[])["--headless", "--no-sandbox", "--disable-gpu", $"--user-data-dir={_folder.Root}/profile", "--dump-dom", Page])
+            start.ArgumentList.Add(word);
+        using var browser = Process.Start(start)!;
+        browser.ErrorDataReceived += (_, _) => { };
+        browser.BeginErrorReadLine();
+        var dom = browser.StandardOutput.ReadToEndAsync();
+        if (!dom.Wait(BrowserMax)) browser.Kill(entireProcessTree: true);
+        Assert.Contains("<title>drawn 4</title>", dom.Result, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Again(string first)
+    {
+        Cli.Run("report", Cli.Seed, "-o", Page).Succeeded();
+        return first.Length == new FileInfo(Page).Length ? File.ReadAllText(Page) : "";
+    }
+
+    private static IEnumerable<string> Pictures(string html) =>
+        Data().Matches(html).Select(match => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(match.Groups[1].Value)));
+
+    [GeneratedRegex("(?:src|href)=\"([^\"]*)\"")]
+    private static partial Regex References();
+
+    [GeneratedRegex("data:image/svg\\+xml;base64,([^\"]*)")]
+    private static partial Regex Data();
+}
