@@ -52,7 +52,8 @@ public static class CpuModels
         IntelWalkCaches);
 
     public static CpuModel Zen3 { get; } = Zen(
-        "zen3", "AMD Zen 3 (Milan)", 64, (128, 16), "SOG 56665 (Family 19h): L1 DTLB 64 entries, fully associative; L2 DTLB 2048 entries, 16 ways");
+        "zen3", "AMD Zen 3 (Milan)", 64, (128, 16),
+        "CPUID Fn8000_0005, 0006, 0019 of family 19h model 1: L1 64 entries, fully associative; L2 2048. SOG 56665: 16 ways (CPUID: 8 for 4K, 4 for 2M)");
 
     public static CpuModel Zen4 { get; } = Zen(
         "zen4", "AMD Zen 4 (Genoa)", 72, (128, 24), "SOG 57647 (Zen 4): L1 DTLB 72 entries, fully associative; L2 DTLB 3072 entries, 24 ways");
