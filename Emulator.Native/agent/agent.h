@@ -106,7 +106,6 @@ void call_spin(struct answer *answer);
 void await_spinners(void);
 void release_spinners(void);
 void forget_spinners(void);
-void hurry_to_end(void);
 
 /* uffd.c */
 void call_uffd_register(struct answer *answer);

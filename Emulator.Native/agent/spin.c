@@ -110,18 +110,6 @@ void release_spinners(void)
             schedule(spinners[i].thread, SCHED_OTHER);
 }
 
-/*
- * The last thread takes the address space down, and that is to be one that spins: they hear of the end later than the caller, unless
- * somebody else has the caller's CPU at the moment.
- */
-void hurry_to_end(void)
-{
-    if (running == 0)
-        return;
-    await_spinners();
-    schedule((pid_t)syscall(SYS_gettid), SCHED_FIFO);
-}
-
 /* After a fork: the threads are the parent's. */
 void forget_spinners(void)
 {

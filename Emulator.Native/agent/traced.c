@@ -27,10 +27,8 @@ _Noreturn void serve(int index)
             _exit(0);
         parse_line(line);
         memset(&answer, 0, sizeof answer);
-        if (strncmp(line, "exit", 4) == 0) {
-            hurry_to_end();
+        if (strncmp(line, "exit", 4) == 0)
             _exit(0);
-        }
         if (strcmp(line, "hold") == 0)
             await_spinners();
         else if (strcmp(line, "let-go") == 0)

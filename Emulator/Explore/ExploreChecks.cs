@@ -11,6 +11,11 @@ internal static class ExploreChecks
     internal static void Check(Trace trace)
     {
         var blocks = trace.Statements.OfType<ParallelStatement>().ToList();
+        if (blocks.Count == 0)
+        {
+            throw new TraceException(trace.Path, 1, "there is no 'parallel' block", "one, or ptemu run --check, which checks more of a single order");
+        }
+
         if (blocks.Count > 1)
         {
             throw new TraceException(trace.Path, blocks[1].Line, "there is a second 'parallel' block", "one block at the most");

@@ -156,17 +156,8 @@ internal sealed class Turns : IDisposable
     private void Finish(Actor actor)
     {
         actor.IsFinished = true;
-        try
-        {
-            var next = Array.TrueForAll(_actors, one => one.IsFinished) ? null : _actors[Choose()];
-            (next?.Baton ?? _end).Pass();
-        }
-        catch (Exception failure)
-        {
-            // Nobody is above this on the actor's thread; the explorer's thread throws it on.
-            _failure = failure;
-            _end.Pass();
-        }
+        var next = Array.TrueForAll(_actors, one => one.IsFinished) ? null : _actors[Choose()];
+        (next?.Baton ?? _end).Pass();
     }
 
     /// <summary>An execution may be long itself: its actors give up where they are.</summary>
@@ -193,10 +184,28 @@ internal sealed class Turns : IDisposable
         }
 
         if (Enabled == 0) return Current = Running = GiveUp();
+        return Current = Running = IsOutOfTime ? BitOperations.TrailingZeroCount(Enabled) : Ask();
+    }
+
+    /// <summary>
+    /// An execution that is broken off is none that the chooser could follow: then anybody goes on, so that all come to their ends. Who
+    /// waits in the middle of a call would else wait for ever.
+    /// </summary>
+    private int Ask()
+    {
         Transitions++;
-        var chosen = _chooser.Choose(this);
-        Ensure.That((Enabled >> chosen & 1) != 0);
-        return Current = Running = chosen;
+        try
+        {
+            var chosen = _chooser.Choose(this);
+            Ensure.That((Enabled >> chosen & 1) != 0);
+            return chosen;
+        }
+        catch (Exception failure)
+        {
+            // Nobody is above this on an actor's thread; the explorer's thread throws it on.
+            (_failure, IsOutOfTime) = (failure, true);
+            return BitOperations.TrailingZeroCount(Enabled);
+        }
     }
 
     /// <summary>Everybody waits for somebody. The first one's call ends, which lets the others go on.</summary>

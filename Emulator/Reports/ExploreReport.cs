@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
+using Emulator.Accounting;
 using Emulator.Explore;
 using Emulator.Scenarios;
 using Emulator.Walks;
@@ -28,6 +29,7 @@ public static class ExploreReport
         }
 
         text.Append(CultureInfo.InvariantCulture, $"{trace.Path} at {release.Name}: {found.Violation.Check}: {found.Violation.What}\n");
+        foreach (var line in ViolationReport.Details(found.Violation)) text.Append(line).Append('\n');
         text.Append(CultureInfo.InvariantCulture, $"found after {counts}\n\n");
         if (result.Timeline.Count > 0) Draw(text, result);
         return text.Append(result.IsComplete ? "\n" + OutcomesOf(result) : "").ToString();
@@ -39,12 +41,8 @@ public static class ExploreReport
     {
         ["trace"] = trace.Path,
         ["kernel"] = release.Name,
-        ["found"] = result.Found is not { } found ? null : new JsonObject
-        {
-            ["check"] = found.Violation.Check,
-            ["what"] = found.Violation.What,
-            ["severity"] = found.Violation.Severity.ToString().ToLowerInvariant(),
-        },
+        ["found"] = result.Found is { } found ? Json(found) : null,
+        ["findings"] = new JsonArray([.. result.Findings.Select(finding => (JsonNode)Json(finding))]),
         ["complete"] = result.IsComplete,
         ["outcomes"] = new JsonArray([.. result.Outcomes.Select(outcome => (JsonNode)outcome)]),
         ["executions"] = result.Executions,
@@ -60,6 +58,17 @@ public static class ExploreReport
             ["times"] = row.Times,
         })]),
     }.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
+
+    private static JsonObject Json(Finding finding) => new()
+    {
+        ["check"] = finding.Violation.Check,
+        ["what"] = finding.Violation.What,
+        ["severity"] = finding.Violation.Severity.ToString().ToLowerInvariant(),
+        ["line"] = finding.Line == 0 ? null : finding.Line,
+        ["process"] = finding.Violation.Process,
+        ["range"] = finding.Violation.Range?.ToString(),
+        ["functions"] = new JsonArray([.. finding.Violation.Stack.Select(function => (JsonNode)function.CName())]),
+    };
 
     /// <summary>The trace with the order of its actors said in a directive, which `ptemu run` follows.</summary>
     public static string Replay(Trace trace, KernelRelease release, ExploreResult result) =>

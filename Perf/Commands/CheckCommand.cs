@@ -15,10 +15,7 @@ internal static class CheckCommand
     internal static Command Create(Terminal terminal)
     {
         var count = new Option<int>("--random") { Description = "So many random traces", Required = true, HelpName = "N" };
-        count.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1_000_000) result.AddError("--random takes a number from 1 to 1000000");
-        });
+        count.Validators.Add(result => Options.InRange(result, 1, 1_000_000));
         var seed = new Option<ulong>("--seed") { Description = "Of the first; each further one has the next", HelpName = "S" };
         var moves = new Option<bool>("--moves") { Description = "Also mremap that moves: every release up to 7.2 has bugs there" };
         var wide = new Option<bool>("--wide") { Description = "Also CPUs, ways to flush, walkers and actors that no real machine can be told" };

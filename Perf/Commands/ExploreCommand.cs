@@ -14,7 +14,11 @@ internal static class ExploreCommand
         var trace = new Argument<string>("TRACE") { Description = "A trace with a `parallel` block; - is standard input" };
         var kernel = Options.Kernel();
         var json = Options.Json();
-        var seconds = new Option<int>("--seconds") { Description = "Give up after so long", DefaultValueFactory = _ => SecondsDefault };
+        var seconds = new Option<int>("--seconds")
+        {
+            Description = "Give up after so long; then the exit status is 0 though not all was looked at (the text, and `complete`, say so)",
+            DefaultValueFactory = _ => SecondsDefault,
+        };
         var whole = new Option<bool>("--no-reduction") { Description = "Branch at every step, also where nobody can tell the difference" };
         var strict = new Option<bool>("--strict") { Description = "Speculative findings count too" };
         var all = new Option<bool>("--all") { Description = "Go on after a violation, and list the different outcomes" };

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using System.CommandLine.Parsing;
 using Emulator.Accounting;
 
 namespace Perf.Commands;
@@ -63,13 +65,16 @@ internal static class Options
             DefaultValueFactory = _ => defaultTimes,
             HelpName = "N",
         };
-        repeat.Validators.Add(result =>
-        {
-            // What is no number has its error from the parser.
-            var isNumber = result.Tokens.All(token => int.TryParse(token.Value, System.Globalization.CultureInfo.InvariantCulture, out _));
-            if (isNumber && result.GetValueOrDefault<int>() is < 1 or > 1000) result.AddError("--repeat takes a number from 1 to 1000");
-        });
+        repeat.Validators.Add(result => InRange(result, 1, 1000));
         return repeat;
+    }
+
+    /// <summary>An option's number must lie between two others. (To ask the parser for a value that is no number would throw.)</summary>
+    internal static void InRange(OptionResult result, int least, int most)
+    {
+        if (result.Tokens is not [{ Value: var text }]) return;
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) || number < least || number > most)
+            result.AddError($"{result.Option.Name} '{text}' is out of range; expected a number from {least} to {most}");
     }
 
     internal static Option<bool> AllowHang() =>

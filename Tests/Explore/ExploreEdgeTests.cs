@@ -66,6 +66,42 @@ public class ExploreEdgeTests
         Assert.False(result.IsComplete);
     }
 
+    /// <summary>Also in the middle of an execution that begins as the one before did: the search has no answer there.</summary>
+    [Fact]
+    public void Time_may_run_out_anywhere()
+    {
+        var path = Path.Combine(Repository.Traces, "bugs", "03-cve-2025-38085-pv.trace");
+        var trace = Parse(path, File.ReadAllText(path));
+        for (var milliseconds = 1; milliseconds < 400; milliseconds += 13)
+        {
+            var result = Explorer.Run(trace, KernelReleases.Named("6.16")!, new() { TimeMax = TimeSpan.FromMilliseconds(milliseconds) });
+            Assert.Null(result.Found);
+        }
+    }
+
+    /// <summary>Whatever goes wrong inside, the actors that wait in the middle of a call come to their ends.</summary>
+    [Fact]
+    public void A_chooser_that_fails_is_an_error_and_no_hang()
+    {
+        const string Text = "file F 2G\nmmap A F 8G..10G shared\nmmap B F 8G..10G shared\nparallel\nA: touch A 8G..10G\nB: touch B 8G..10G\nend\n";
+        for (var step = 1; step < 30; step++)
+        {
+            using var scene = new Scene(Parse("fails", Text), KernelRelease.Default, new SharedState());
+            var failed = Assert.Throws<AggregateException>(() => scene.Run(new FailsAt(step)));
+            Assert.IsType<InvalidOperationException>(failed.InnerException);
+        }
+    }
+
+    private sealed class FailsAt(int step) : IChooser
+    {
+        private int _steps;
+
+        public bool SeesEveryStep => true;
+
+        public int Choose(Turns turns) =>
+            ++_steps == step ? throw new InvalidOperationException("as the test wants") : System.Numerics.BitOperations.Log2(turns.Enabled);
+    }
+
     private static Trace Parse(string name, string text)
     {
         using var reader = new StringReader(text);

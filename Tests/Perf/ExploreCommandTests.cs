@@ -15,6 +15,7 @@ public sealed class ExploreCommandTests : IDisposable
         var found = Cli.Run("explore", Race, "--kernel", "6.2", "-o", saved);
         Assert.Equal(ExitStatus.CheckFailed, found.Status);
         Assert.Contains("at 6.2: left shared: A 8G..9G", found.Lines[0], StringComparison.Ordinal);
+        Assert.Contains("left shared: 8G..9G", found.Output, StringComparison.Ordinal);
         Assert.Matches("(?m)^A +B$", found.Output);
         Assert.Matches(@"(?m)^\| +  huge_pmd_share:$", found.Output);
         Assert.Equal([saved], Directory.GetFileSystemEntries(_folder.Root));
@@ -42,10 +43,16 @@ public sealed class ExploreCommandTests : IDisposable
     {
         var json = Assert.Single(Cli.Run("explore", Race, "--kernel", "6.2", "--json").Json);
         Assert.Equal(
-            ["trace", "kernel", "found", "complete", "outcomes", "executions", "transitions", "states", "schedule", "timeline"], Cli.Names(json));
-        Assert.Equal("left shared", json.GetProperty("found").GetProperty("check").GetString());
+            ["trace", "kernel", "found", "findings", "complete", "outcomes", "executions", "transitions", "states", "schedule", "timeline"], Cli.Names(json));
+        var found = json.GetProperty("found");
+        Assert.Equal(["check", "what", "severity", "line", "process", "range", "functions"], Cli.Names(found));
+        Assert.Equal(("left shared", "A", "8G..9G"), (Text("check"), Text("process"), Text("range")));
+        // Of a state: the timeline has the functions.
+        Assert.Empty(found.GetProperty("functions").EnumerateArray());
         Assert.Equal(
             ["actor", "statement", "function", "step", "times"], Cli.Names(json.GetProperty("timeline")[0]));
+
+        string? Text(string name) => found.GetProperty(name).GetString();
     }
 
     [Fact]
