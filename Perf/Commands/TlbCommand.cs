@@ -46,18 +46,17 @@ internal static class TlbCommand
         {
             file, cpu, l1, l2, replacement, pages, levels, format, fetches, pattern, bytes, accesses, list, sweep, against, reference, run, kernel, json,
         };
+        Option[] ofAccesses = [pages, levels, format, fetches, pattern, bytes, accesses, list, sweep, against, reference];
         command.SetAction(parsed =>
         {
             var isJson = parsed.GetValue(json);
+            if (parsed.GetValue(run) is not null && ofAccesses.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } beside)
+                throw new BadInputException($"--run TRACE makes the accesses: expected no {beside.Name} beside it");
             if (parsed.GetValue(list)) List(isJson, terminal);
             else if (parsed.GetValue(sweep)) Sweep(Selected(parsed.GetValue(cpu)), Kind(parsed.GetRequiredValue(pages)), isJson, terminal);
             else if (parsed.GetValue(run) is { } path)
             {
-                if (parsed.GetValue(file) is not null || parsed.GetValue(pattern) is not null)
-                {
-                    throw new BadInputException("--run TRACE makes the accesses: expected no address trace and no --pattern beside it");
-                }
-
+                if (parsed.GetValue(file) is not null) throw new BadInputException("--run TRACE makes the accesses: expected no address trace beside it");
                 var trace = TraceFiles.Read([path], terminal)[0];
                 var model = Model(
                     parsed.GetValue(cpu) ?? (parsed.GetValue(l1) is null ? trace.Machine.Preset : null), parsed.GetValue(l1), parsed.GetValue(l2),
