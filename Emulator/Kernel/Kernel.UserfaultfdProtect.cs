@@ -56,11 +56,12 @@ public sealed partial class Kernel<P>
         using var mmapLock = MmapReadLock(mm);
         var vma = mm.Vmas.At(range.Start);
         // uffd_lock_vma makes the anon_vma that a copy could need, before anything is checked.
-        if (vma is { MayShare: false } && rules.PreparesAnonVmaFirst) vma.HasAnonVma = true;
+        // It asks for VM_SHARED, which a shared mapping of a read-only file has not.
+        if (vma is not null && (vma.Flags & VmFlags.Shared) == 0 && rules.PreparesAnonVmaFirst) vma.HasAnonVma = true;
         if (vma?.Uffd is null || !vma.Range.Contains(range)) return Errno.ENOENT;
         var pageBytes = vma.File.PageBytes;
         if (!range.Start.IsMultipleOf(pageBytes) || !range.Length.IsAligned(pageBytes)) return Errno.EINVAL;
-        if (!vma.MayShare) vma.HasAnonVma = true;
+        if ((vma.Flags & VmFlags.Shared) == 0) vma.HasAnonVma = true;
         for (var address = range.Start; address < range.End; address += pageBytes)
         {
             if (ContinuePage(vma, address) is var failed and not Errno.None)
