@@ -1,11 +1,15 @@
 using Emulator.Accounting;
 using Emulator.Costs;
+using Emulator.Reports;
 
 namespace Perf;
 
 /// <summary>Where cost profiles come from: those of Perf/Profiles by name, any other by its path, and the provisional one.</summary>
 public static class ProfileFiles
 {
+    /// <summary>The one that is the same everywhere.</summary>
+    internal const string Provisional = "provisional";
+
     private const string Prefix = "profiles/";
 
     /// <summary>All that have a name, in order.</summary>
@@ -25,6 +29,9 @@ public static class ProfileFiles
 
         return ProfileFile.Parse(name, File.ReadAllText(name));
     }
+
+    /// <summary>As it must be typed to have that profile where the provisional one is what is taken if nothing is said.</summary>
+    internal static string OptionOf(string name) => name == Provisional ? "" : $" --profile {MailReport.Quoted(name)}";
 
     /// <summary>What a profile that comes with the program was fitted to, and held against; nothing for any other.</summary>
     public static IReadOnlyList<Observation> MeasuredOf(CostProfile profile)

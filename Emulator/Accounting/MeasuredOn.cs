@@ -5,4 +5,8 @@ namespace Emulator.Accounting;
 /// <param name="Kernel">Its version, as uname -r prints it.</param>
 /// <param name="Commit">Of ptemu.</param>
 /// <param name="Load">What else ran: the load averages before and after.</param>
-public sealed record MeasuredOn(string Machine, int Cpus, bool IsVirtual, string Kernel, string Commit, string Date, string Load);
+public sealed record MeasuredOn(string Machine, int Cpus, bool IsVirtual, string Kernel, string Commit, string Date, string Load)
+{
+    /// <summary>How often each shape was measured, at least; null where nobody wrote it down.</summary>
+    public int? Rounds { get; init; }
+}

@@ -8,6 +8,9 @@ public sealed class Evaluation
     /// <summary>Shorter ones are the clock's and the cache's more than the model's.</summary>
     private const double NanosecondsMin = 5000;
 
+    /// <summary>A median of fewer is not sure enough to judge a profile by.</summary>
+    public const int RoundsMin = 31;
+
     public Evaluation(CostProfile profile, IEnumerable<Observation> observations)
     {
         ArgumentNullException.ThrowIfNull(profile);
@@ -15,6 +18,9 @@ public sealed class Evaluation
     }
 
     public IReadOnlyList<PredictedShape> Shapes { get; }
+
+    /// <summary>How often each of them was measured, at least.</summary>
+    public int Rounds => Shapes.Min(shape => shape.Observation.Nanoseconds.Count);
 
     public double MedianError => Statistics.Median(Errors);
 

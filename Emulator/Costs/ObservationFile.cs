@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Emulator.Accounting;
 using Emulator.Scenarios;
 using Emulator.Walks;
@@ -13,7 +14,14 @@ namespace Emulator.Costs;
 /// </summary>
 public sealed record ObservationFile(MeasuredOn MeasuredOn, IReadOnlyList<Observation> Calibration, IReadOnlyList<Observation> HeldOut)
 {
-    private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <summary>How often each shape of the fit was measured, at least.</summary>
+    public int Rounds => Calibration.Min(one => one.Nanoseconds.Count);
 
     public string Text()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Emulator.Accounting;
 
 namespace Emulator.Costs;
@@ -10,7 +11,11 @@ public static class ProfileFile
     private const string Schema = "schema.json";
 
     private static readonly JsonWriterOptions Indented = new() { Indented = true };
-    private static readonly JsonSerializerOptions Names = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Names = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     public static string Text(CostProfile profile)
     {

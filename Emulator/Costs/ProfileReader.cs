@@ -10,9 +10,14 @@ internal sealed class ProfileReader(string path)
     {
         Expect(root, "the file", JsonValueKind.Object);
         CheckNames(root, "the file", ["$schema", "name", "measured_on", "relative_error", "costs"]);
-        var costs = Property(root, "the file", "costs", JsonValueKind.Object)
-            .EnumerateObject()
-            .ToDictionary(one => Function(one.Name), one => ReadCost(one.Name, one.Value));
+        var costs = new Dictionary<KernelFunction, Cost>();
+        foreach (var one in Property(root, "the file", "costs", JsonValueKind.Object).EnumerateObject())
+        {
+            var function = Function(one.Name);
+            if (costs.ContainsKey(function)) throw Wrong($"'{one.Name}' is there twice", "each cost once");
+            costs.Add(function, ReadCost(one.Name, one.Value));
+        }
+
         return new(Text(root, "the file", "name"), costs)
         {
             MeasuredOn = root.TryGetProperty("measured_on", out var on) ? ReadMeasuredOn(on) : null,
@@ -24,10 +29,13 @@ internal sealed class ProfileReader(string path)
     {
         const string Where = "measured_on";
         Expect(on, Where, JsonValueKind.Object);
-        CheckNames(on, Where, ["machine", "cpus", "is_virtual", "kernel", "commit", "date", "load"]);
+        CheckNames(on, Where, ["machine", "cpus", "is_virtual", "kernel", "commit", "date", "load", "rounds"]);
         return new(
             Text(on, Where, "machine"), (int)Number(on, Where, "cpus"), Flag(on, Where, "is_virtual"), Text(on, Where, "kernel"),
-            Text(on, Where, "commit"), Text(on, Where, "date"), Text(on, Where, "load"));
+            Text(on, Where, "commit"), Text(on, Where, "date"), Text(on, Where, "load"))
+        {
+            Rounds = on.TryGetProperty("rounds", out _) ? (int)Number(on, Where, "rounds") : null,
+        };
     }
 
     private Cost ReadCost(string name, JsonElement cost)

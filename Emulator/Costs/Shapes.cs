@@ -34,7 +34,9 @@ public static class Shapes
         .. Of(ShapeSubject.Dontneed, [1, 16, 128, 512]),
     ];
 
-    /// <summary>What it does not see: other sizes, other numbers of sharers, other combinations. All take 5 us or more here.</summary>
+    /// <summary>
+    /// What it does not see: other sizes and other numbers of sharers of the same statements, between those that it sees. All take 5 us or more here.
+    /// </summary>
     public static IReadOnlyList<Shape> HeldOut { get; } =
     [
         .. Of(ShapeSubject.RegisterAbsent, [1500, 3000]),

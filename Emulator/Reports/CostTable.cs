@@ -22,9 +22,17 @@ public static class CostTable
         return text.ToString();
     }
 
+    /// <summary>An interval that reaches 0: what was measured does not say that it costs anything.</summary>
+    private static string MarkOf(Cost cost) => cost switch
+    {
+        { IsFitted: true, Nanoseconds: 0 } => "**fitted at 0**: ",
+        { IsFitted: true, Low: 0 } => "**not told from 0**: ",
+        _ => "",
+    };
+
     private static string SourceOf(Cost cost)
     {
         var together = cost.FittedWith.Count > 0 ? $", with {string.Join(", ", cost.FittedWith.Select(other => $"`{other.CName()}`"))}" : "";
-        return $"{cost.Source}{together}{(cost.IsVirtual ? " (in a virtual machine)" : "")}";
+        return $"{MarkOf(cost)}{cost.Source}{together}{(cost.IsVirtual ? " (in a virtual machine)" : "")}";
     }
 }

@@ -28,10 +28,14 @@ public static class EvaluationTable
     /// <summary>The three figures that say how good it is.</summary>
     public static string Summary(Evaluation evaluation) =>
         $"""
-        {evaluation.Shapes.Count} shapes of 5 us or more that the fit has not seen: median absolute error {Percent(evaluation.MedianError)},
-        90th percentile {Percent(evaluation.NinetiethError)}, the interval covers {Percent(evaluation.Coverage)}
+        {evaluation.Shapes.Count} shapes of 5 us or more that the fit has not seen, medians of {Rounds(evaluation.Rounds)}:
+        median absolute error {Percent(evaluation.MedianError)}, 90th percentile {Percent(evaluation.NinetiethError)},
+        the interval covers {Percent(evaluation.Coverage)}
 
         """;
+
+    private static string Rounds(int rounds) =>
+        rounds < Evaluation.RoundsMin ? $"{rounds} rounds (fewer than the {Evaluation.RoundsMin} that the target asks for)" : $"{rounds} rounds or more";
 
     private static string Percent(double part, string format = "0.0") => (part * 100).ToString(format, CultureInfo.InvariantCulture) + " %";
 }

@@ -12,7 +12,7 @@ public static class MeasuredOnText
         if (profile.MeasuredOn is not { } on) return "put together from sources, measured nowhere\n";
         return $"""
             {on.Machine}, {on.Cpus} CPUs{(on.IsVirtual ? " of a virtual machine" : "")}; Linux {on.Kernel}
-            measured {on.Date} by ptemu {on.Commit}; load averages {on.Load}
+            measured {on.Date}{(on.Rounds is { } rounds ? $" in {rounds} rounds" : "")} by ptemu {on.Commit}; load averages {on.Load}
             95 of 100 shapes that a fit had not seen were off by a factor of {Factor(profile)} at most (cross-validation)
 
             """;

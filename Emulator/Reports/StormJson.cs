@@ -7,22 +7,31 @@ namespace Emulator.Reports;
 /// <summary>A storm at one release, for a machine.</summary>
 public static class StormJson
 {
-    public static string Of(string release, StormResult result)
+    /// <param name="profile">Its name.</param>
+    public static string Of(string release, StormResult result, StormOptions options, string machine, string profile)
     {
         ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(options);
         return JsonSerializer.Serialize(new
         {
             kernel = release,
+            cpus = options.Cpus,
+            children = options.Children,
+            size_g = options.Gigabytes,
+            touch = options.Touches,
+            seed = options.Seed,
+            machine,
+            profile,
             model_ns = Rounded(result.Nanoseconds),
             ipis = result.Ipis,
             emulated_ipis = result.EmulatedIpis,
             distinct_tables = result.DistinctTables,
             longest_stall_ns = Rounded(result.LongestStallNs),
             bystander_faults = result.Bystander.Count,
-            bystander_p50_ns = Rounded(Statistics.Quantile(result.Bystander, 0.5)),
-            bystander_p99_ns = Rounded(Statistics.Quantile(result.Bystander, 0.99)),
-            bystander_p999_ns = Rounded(Statistics.Quantile(result.Bystander, 0.999)),
-            bystander_max_ns = Rounded(result.Bystander.Max()),
+            bystander_p50_ns = Percentile(result, 0),
+            bystander_p99_ns = Percentile(result, 1),
+            bystander_p999_ns = Percentile(result, 2),
+            bystander_max_ns = Percentile(result, 3),
             locks = result.Locks.Select(use => new
             {
                 @lock = new StateKey(use.Kind, 0).LockName,
@@ -33,6 +42,12 @@ public static class StormJson
                 longest_wait_ns = Rounded(use.LongestWaitNs),
             }),
         });
+    }
+
+    private static decimal? Percentile(StormResult result, int number)
+    {
+        var (_, part, least) = StormPercentiles.All[number];
+        return StormPercentiles.Of(result, part, least) is { } latency ? Rounded(latency) : null;
     }
 
     private static decimal Rounded(double nanoseconds) => Math.Round((decimal)nanoseconds, 1);

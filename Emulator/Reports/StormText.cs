@@ -7,26 +7,27 @@ namespace Emulator.Reports;
 /// <summary>A storm at several releases, for people: a column for each.</summary>
 public static class StormText
 {
-    private static readonly double[] Percentiles = [0.5, 0.99, 0.999];
-
-    public static string Of(IReadOnlyList<(string Release, StormResult Result)> storms)
+    /// <param name="sensitivities">None where nobody asked.</param>
+    public static string Of(IReadOnlyList<(string Release, StormResult Result)> storms, IReadOnlyList<StormSensitivity> sensitivities)
     {
         ArgumentNullException.ThrowIfNull(storms);
+        ArgumentNullException.ThrowIfNull(sensitivities);
         var table = new TextTable([36, .. storms.Select(_ => 10)]);
         void Row(string name, Func<StormResult, string> cell) => table.Add([name, .. storms.Select(storm => cell(storm.Result))]);
 
         table.Add(["", .. storms.Select(storm => storm.Release)]);
         Row("time until all are gone", result => Duration.Of(result.Nanoseconds));
         Row($"  times that of {storms[0].Release}", result => Number(result.Nanoseconds / storms[0].Result.Nanoseconds));
+        if (sensitivities.Count > 0) table.Add(["  with half or double of one cost below", "", .. storms.Skip(1).Select((_, i) => Range(sensitivities, i))]);
         Row("broadcast IPIs", result => $"{result.Ipis}");
         Row("longest stall", result => Duration.Of(result.LongestStallNs));
-        foreach (var part in Percentiles)
+        Row("bystander's faults", result => $"{result.Bystander.Count}");
+        foreach (var (name, part, least) in StormPercentiles.All)
         {
-            var percent = (100 * part).ToString(CultureInfo.InvariantCulture);
-            Row($"bystander's fault, {percent} %", result => Duration.Of(Statistics.Quantile(result.Bystander, part)));
+            if (storms.Any(storm => storm.Result.Bystander.Count >= least))
+                Row($"  {name}", result => StormPercentiles.Of(result, part, least) is { } latency ? Duration.Of(latency) : "-");
         }
 
-        Row("bystander's fault, longest", result => Duration.Of(result.Bystander.Max()));
         foreach (var kind in storms.SelectMany(storm => storm.Result.Locks).Select(use => use.Kind).Distinct().Order())
         {
             var name = new StateKey(kind, 0).LockName;
@@ -39,13 +40,26 @@ public static class StormText
     }
 
     /// <summary>How the factor between two releases depends on what is least sure.</summary>
-    public static string Of(string slow, string fast, IReadOnlyList<StormSensitivity> sensitivities)
+    public static string Of(IReadOnlyList<string> releases, IReadOnlyList<StormSensitivity> sensitivities)
     {
+        ArgumentNullException.ThrowIfNull(releases);
         ArgumentNullException.ThrowIfNull(sensitivities);
-        var table = new TextTable(36, 10, 10, 10);
-        table.Add($"{slow} takes so many times {fast}'s", "ns", "at half", "at double");
-        foreach (var one in sensitivities) table.Add($"  {one.Cost}", Number(one.Nanoseconds), Number(one.Half), Number(one.Double));
+        var table = new TextTable([32, 9, 17, .. releases.Skip(1).SelectMany(_ => (int[])[11, 7])]);
+        table.Add([$"times that of {releases[0]}", "ns", "between", .. releases.Skip(1).SelectMany(release => (string[])[$"{release}: half", "double"])]);
+        foreach (var (name, cost, half, twice, _) in sensitivities)
+        {
+            table.Add([
+                $"  {name}{(cost.IsVirtual ? " (VM)" : "")}", Number(cost.Nanoseconds), $"{Number(cost.Low)}..{Number(cost.High)}",
+                .. half.Zip(twice, (low, high) => (string[])[Number(low), Number(high)]).SelectMany(pair => pair)]);
+        }
+
         return table.ToString();
+    }
+
+    private static string Range(IReadOnlyList<StormSensitivity> sensitivities, int release)
+    {
+        var factors = sensitivities.SelectMany(one => (double[])[one.Half[release], one.Double[release]]).ToList();
+        return $"{Number(factors.Min())}..{Number(factors.Max())}";
     }
 
     private static string Of(StormResult result, StateKind kind, Func<StormLockUse, double> figure) =>

@@ -6,7 +6,7 @@ using Emulator.Walks;
 namespace Emulator.Reports;
 
 /// <summary>Runs walks, each with its own flush and sync, over the same trace under the same rules: `ptemu compare`.</summary>
-public sealed class WalkComparison(Trace trace, KernelRelease? release = null, KernelRelease? splitOf = null)
+public sealed class WalkComparison(Trace trace, KernelRelease? release = null, KernelRelease? splitOf = null, CostProfile? profile = null)
 {
     private readonly KernelRelease _release = release ?? KernelRelease.Default;
 
@@ -19,7 +19,7 @@ public sealed class WalkComparison(Trace trace, KernelRelease? release = null, K
     /// <exception cref="TraceException">The trace can't be run.</exception>
     public WalkRow Count(UnshareWalk walk)
     {
-        using var run = new TraceRun(trace, _release, walk, splitOf);
+        using var run = new TraceRun(trace, _release, walk, splitOf, profile);
         var registrations = new List<(Answer Answer, long LeftShared)>();
         foreach (var answer in run.Answers())
         {

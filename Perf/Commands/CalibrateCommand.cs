@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Emulator.Costs;
 using Emulator.Host;
 using Emulator.Reports;
@@ -37,27 +38,36 @@ internal static class CalibrateCommand
         {
             var path = parsed.GetRequiredValue(output);
             if (Path.GetExtension(path) != ".json") throw new BadInputException($"{path}: no file for a profile; expected NAME.json");
+            if (parsed.GetValue(from) is not null && (parsed.GetValue(setup) || parsed.GetValue(rounds) is not null))
+                throw new BadInputException("--from measures nothing; expected it without --setup and --repeat");
+            var folder = OutputFile.FolderOf(path);
             var evaluates = parsed.GetValue(evaluate);
             var observed = parsed.GetValue(from) is { } measured
                 ? Read(measured)
-                : Measure(parsed.GetValue(setup), parsed.GetValue(rounds) ?? (evaluates ? 31 : 15), evaluates, terminal);
-            return Fit(observed, path, evaluates, terminal);
+                : Measure(parsed.GetValue(setup), parsed.GetValue(rounds) ?? (evaluates ? Evaluation.RoundsMin : 15), evaluates, terminal);
+            return Fit(observed, path, folder, evaluates, terminal);
         });
         return command;
     }
 
-    private static int Fit(ObservationFile observed, string path, bool evaluates, Terminal terminal)
+    private static int Fit(ObservationFile observed, string path, OutputFolder folder, bool evaluates, Terminal terminal)
     {
         if (evaluates && observed.HeldOut.Count == 0) throw new BadInputException("--evaluate: the measurements have no shape that was held out");
+        var measured = Path.ChangeExtension(path, ".jsonl");
+        // First, and before the fit: what took minutes is not lost then, whatever comes.
+        Write(folder, measured, observed.Text());
         terminal.Progress("fitting");
-        var profile = new CostFit(observed.Calibration, StartingCosts.Value, Seed).Profile(Path.GetFileNameWithoutExtension(path), observed.MeasuredOn);
-        OutputFile.Write(path, ProfileFile.Text(profile));
-        OutputFile.Write(Path.ChangeExtension(path, ".jsonl"), observed.Text());
+        var profile = new CostFit(observed.Calibration, StartingCosts.Value, Seed)
+            .Profile(Path.GetFileNameWithoutExtension(path), observed.MeasuredOn with { Rounds = observed.Rounds });
+        Write(folder, path, ProfileFile.Text(profile));
         terminal.Output.WriteLine(path);
-        terminal.Output.WriteLine(Path.ChangeExtension(path, ".jsonl"));
+        terminal.Output.WriteLine(measured);
         if (evaluates) terminal.Output.Write(EvaluationTable.Of(new(profile, observed.HeldOut)));
         return ExitStatus.Done;
     }
+
+    private static void Write(OutputFolder folder, string path, string text) =>
+        folder.Write(Path.GetFileName(path), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     internal static ObservationFile Read(string path)
     {

@@ -15,11 +15,12 @@ internal static class CompareCommand
         var split = Options.Split();
         var json = Options.Json();
         var noTime = Options.NoTime();
+        var profile = Options.Profile(ProfileFiles.Provisional);
         var file = new Option<string?>("--walk") { Description = "Compile a walk of your own and compare it too", HelpName = "FILE.cs" };
         var baseName = new Option<string?>("--base") { Description = "The walk before; with --head: the mail's form", HelpName = "WALK" };
         var headName = new Option<string?>("--head") { Description = "The walk after", HelpName = "WALK" };
         var command = new Command("compare", "Run every walk, with its own flush and sync, on the same state")
-            { traces, split, file, baseName, headName, json, noTime };
+            { traces, split, file, baseName, headName, profile, json, noTime };
         command.SetAction(parsed =>
         {
             var own = parsed.GetValue(file) is { } path ? WalkCompiler.Load(path) : null;
@@ -29,10 +30,11 @@ internal static class CompareCommand
                 ? [TraceFiles.Walk(before), TraceFiles.Walk(parsed.GetValue(headName)!)]
                 : WalkCatalog.All;
             var budget = parsed.GetValue(noTime) ? TimeSpan.Zero : Options.MeasureEach;
-            var mailOptions = (splitOf is null ? "" : $" --split={splitOf.Name}")
+            var costs = parsed.GetRequiredValue(profile);
+            var mailOptions = ProfileFiles.OptionOf(costs) + (splitOf is null ? "" : $" --split={splitOf.Name}")
                 + (own is null ? "" : $" --walk {MailReport.Quoted(own.Path)}");
             var hasViolation = false;
-            foreach (var comparison in TraceFiles.Comparisons(parsed.GetRequiredValue(traces), splitOf, terminal))
+            foreach (var comparison in TraceFiles.Comparisons(parsed.GetRequiredValue(traces), splitOf, terminal, ProfileFiles.Find(costs)))
             {
                 var trace = comparison.Trace;
                 var rows = Rows(comparison, walks, own, budget, terminal);

@@ -17,26 +17,29 @@ internal static class ReportCommand
         var before = new Option<string>("--base") { Description = "The walk before (ptemu walks)", DefaultValueFactory = _ => "v5-patch", HelpName = "WALK" };
         var after = new Option<string>("--head") { Description = "The walk after", DefaultValueFactory = _ => "6.19", HelpName = "WALK" };
         var file = new Option<string>("--out", "-o") { Description = "The page", DefaultValueFactory = _ => "out/report.html", HelpName = "FILE.html" };
+        var profile = Options.Profile();
         var plots = new Option<bool>("--no-plots") { Description = "Leave the plots of costs out, which are the same for all traces" };
         var command = new Command("report", "Write one page: tables, flame graphs and their difference, checks, plots, the text for a mail")
         {
-            traces, before, after, file, plots,
+            traces, before, after, profile, file, plots,
         };
         command.SetAction(parsed =>
         {
             var walks = (TraceFiles.Walk(parsed.GetRequiredValue(before)), TraceFiles.Walk(parsed.GetRequiredValue(after)));
-            var comparisons = TraceFiles.Comparisons(parsed.GetRequiredValue(traces), splitOf: null, terminal);
+            var name = parsed.GetRequiredValue(profile);
+            var costs = ProfileFiles.Find(name);
+            var comparisons = TraceFiles.Comparisons(parsed.GetRequiredValue(traces), splitOf: null, terminal, costs);
             var path = parsed.GetRequiredValue(file);
-            var told = comparisons.Select(comparison => Tell(comparison, walks.Item1, walks.Item2, terminal)).ToList();
-            var pictures = parsed.GetValue(plots) ? [] : Plots(terminal);
-            OutputFile.Write(path, new ReportPage(HostMachine.Describe(), ProvisionalProfile.Value).Of(told, pictures));
+            var told = comparisons.Select(comparison => Tell(comparison, walks.Item1, walks.Item2, ProfileFiles.OptionOf(name), terminal)).ToList();
+            var pictures = parsed.GetValue(plots) ? [] : Plots(costs, terminal);
+            OutputFile.Write(path, new ReportPage(HostMachine.Describe(), costs, KernelRelease.Default.Name).Of(told, pictures));
             terminal.Output.WriteLine(path);
             return told.Any(one => one.Findings.Count > 0) ? ExitStatus.CheckFailed : ExitStatus.Done;
         });
         return command;
     }
 
-    private static ReportTrace Tell(WalkComparison comparison, UnshareWalk before, UnshareWalk after, Terminal terminal)
+    private static ReportTrace Tell(WalkComparison comparison, UnshareWalk before, UnshareWalk after, string options, Terminal terminal)
     {
         var trace = comparison.Trace;
         terminal.Progress($"{trace.Path}: {WalkCatalog.All.Count} walks");
@@ -44,7 +47,7 @@ internal static class ReportCommand
         var (first, second) = (rows.First(row => row.Walk.Name == before.Name), rows.First(row => row.Walk.Name == after.Name));
         terminal.Progress($"{trace.Path}: checks");
         return new(
-            trace, rows, first, second, Findings(trace), MailReport.Of(trace, first, second, "", HostMachine.Describe(), HostMachine.Version()));
+            trace, rows, first, second, Findings(trace), MailReport.Of(trace, first, second, options, HostMachine.Describe(), HostMachine.Version()));
     }
 
     /// <summary>Of the default release, as <c>run --check</c> finds them.</summary>
@@ -55,13 +58,14 @@ internal static class ReportCommand
             answer => answer.Violations.Select(violation => ViolationReport.Of(trace.Path, answer.Statement, violation, run.Machine)))];
     }
 
-    private static List<(string, string)> Plots(Terminal terminal)
+    private static List<(string, string)> Plots(CostProfile profile, Terminal terminal)
     {
         terminal.Progress("plots");
-        var profile = ProfileFiles.Find(Options.Calibrated);
+        var measured = ProfileFiles.MeasuredOf(profile);
         return
         [
-            ($"Cost against tables: {profile.Name}", CostPlots.Tables(profile, ProfileFiles.MeasuredOf(profile))),
+            ($"Cost against tables: {profile.Name}", CostPlots.Tables(profile, measured)),
+            .. measured.Count > 0 ? [("Cost of a table against sharers", CostPlots.Sharers(profile, measured))] : Array.Empty<(string, string)>(),
             ("Time against CPUs: simulated", CostPlots.Cpus(profile, StormMachine.All[0])),
         ];
     }

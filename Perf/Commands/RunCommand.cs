@@ -15,7 +15,7 @@ internal static class RunCommand
     {
         var traces = Options.Traces();
         var kernel = Options.Kernel();
-        var profile = Options.Profile("provisional");
+        var profile = Options.Profile(ProfileFiles.Provisional);
         var json = Options.Json();
         var maps = new Option<bool>("--maps") { Description = "Also the VMAs of every live process" };
         var check = new Option<bool>("--check")

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Emulator.Accounting;
 using Emulator.Costs;
+using Emulator.Native;
 using Emulator.Reports;
 using Emulator.Walks;
 
@@ -32,15 +33,29 @@ internal static class StormCommand
             HelpName = "PRESET",
         };
         var (profile, set, json) = (Options.Profile(), Options.Set(), Options.Json());
-        var sensitivity = new Option<bool>("--sensitivity") { Description = "Also how the second release's factor changes with the costs that are least sure" };
+        var sensitivity = new Option<bool>("--sensitivity") { Description = "Also how the factors change with the costs that are least sure" };
+        var machines = new Option<bool>("--machines") { Description = "Simulate nothing: list what the machines cost, with sources" };
         var command = new Command("storm", "Simulate many processes that unshare at once on many CPUs: time, IPIs, stalls, locks")
         {
-            cpus, children, size, touches, seed, kernel, machine, profile, set, sensitivity, json,
+            cpus, children, size, touches, seed, kernel, machine, machines, profile, set, sensitivity, json,
         };
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(machines))
+            {
+                terminal.Output.Write(StormMachineTable.Text(StormMachine.All));
+                return ExitStatus.Done;
+            }
+
             var options = new StormOptions(
                 parsed.GetValue(cpus), parsed.GetValue(children), parsed.GetValue(size), parsed.GetValue(touches), parsed.GetValue(seed));
+            if (StormMemory.Of(options) is var needed && HostMemory.Available() is var available && needed > available)
+            {
+                throw new BadInputException(
+                    $"the storm needs about {Gigabytes(needed)}, and this machine has {Gigabytes(available)} of memory available; "
+                    + "expected fewer children or fewer touches");
+            }
+
             var releases = parsed.GetRequiredValue(kernel).Split(',').Select(TraceFiles.Release).ToList();
             if (parsed.GetValue(sensitivity) && releases.Count < 2) throw new BadInputException("--sensitivity compares two releases; --kernel has one");
             var costs = StormCosts.Of(parsed.GetRequiredValue(machine), parsed.GetRequiredValue(profile), parsed.GetValue(set) ?? []);
@@ -52,29 +67,32 @@ internal static class StormCommand
     private static int Run(
         StormOptions options, List<KernelRelease> releases, StormCosts costs, bool withSensitivity, bool isJson, Terminal terminal)
     {
-        var storms = new List<(string, StormResult)>();
+        var storms = new List<(string Release, StormResult Result)>();
         foreach (var release in releases)
         {
             terminal.Progress($"{options.Children} processes on {options.Cpus} CPUs at {release.Name}");
             var result = Storm.Run(options, release, costs.Profile, costs.Machine);
             storms.Add((release.Name, result));
-            if (isJson) terminal.Output.WriteLine(StormJson.Of(release.Name, result));
+            if (isJson) terminal.Output.WriteLine(StormJson.Of(release.Name, result, options, costs.Machine.Name, ProfileFiles.NameOf(costs.Profile)));
         }
 
         var sensitivities = withSensitivity
-            ? StormSensitivity.Of(options, releases[1], releases[0], costs.Profile, costs.Machine, SensitivityCount, terminal.Progress)
+            ? StormSensitivity.Of(options, releases, costs.Profile, costs.Machine, SensitivityCount, terminal.Progress)
             : [];
         terminal.EndProgress();
         if (isJson) return ExitStatus.Done;
-        terminal.Output.WriteLine(Head(options, costs));
-        terminal.Output.Write(StormText.Of(storms));
-        if (withSensitivity) terminal.Output.Write("\n" + StormText.Of(releases[1].Name, releases[0].Name, sensitivities));
+        terminal.Output.WriteLine(Head(options, costs, [.. storms.SelectMany(storm => storm.Result.Functions)]));
+        terminal.Output.Write(StormText.Of(storms, sensitivities));
+        if (withSensitivity) terminal.Output.Write("\n" + StormText.Of([.. releases.Select(release => release.Name)], sensitivities));
         return ExitStatus.Done;
     }
 
-    internal static string Head(StormOptions options, StormCosts costs) =>
+    private static string Head(StormOptions options, StormCosts costs, HashSet<KernelFunction> functions) =>
         $"{options.Cpus} CPUs, {options.Gigabytes}G mapped; {options.Children} children touch {options.Touches} pages each and exit; "
-        + $"seed {options.Seed}\ncosts of {costs.Machine.Name} and {ProfileFiles.NameOf(costs.Profile)}\n";
+        + $"seed {options.Seed}\ncosts of {costs.Machine.Name} and {ProfileFiles.NameOf(costs.Profile)}; "
+        + $"{costs.VirtualIn(functions)} of {costs.CountIn(functions)} were measured in a virtual machine\n";
+
+    private static string Gigabytes(ByteSize size) => $"{Math.Ceiling(size.Bytes / (double)(1 << 30)):0}G";
 
     private static Option<int> Number(string name, string description, int value, int least, int most)
     {

@@ -16,12 +16,31 @@ internal sealed record StormCosts(CostProfile Profile, StormMachine Machine)
         var profile = ProfileFiles.Find(profileName);
         foreach (var setting in settings)
         {
-            // Sending is the machine's here: the profile's own send_ipi is of two CPUs.
             var name = setting.Split('=')[0];
+            // Sending and waiting are the machine's here: the profile's own are of two CPUs.
+            if (KernelFunctions.Named(name) is { } function && Storm.IsSimulated(function))
+            {
+                throw new BadInputException(
+                    $"--set: {name} takes no part in a storm, which simulates it; expected a cost of the machine: "
+                    + string.Join(", ", machine.Costs.Select(cost => cost.Name)));
+            }
+
             if (machine.With(name, new(0, "")) is null) profile = ProfileFiles.Set(profile, setting);
             else machine = machine.With(name, ProfileFiles.CostIn(setting))!;
         }
 
         return new(profile, machine);
     }
+
+    /// <summary>Costs that take part where these functions do.</summary>
+    internal int CountIn(IReadOnlySet<KernelFunction> functions) => All(functions).Count();
+
+    /// <summary>Those of them that were measured in a virtual machine.</summary>
+    internal int VirtualIn(IReadOnlySet<KernelFunction> functions) => All(functions).Count(cost => cost.IsVirtual);
+
+    private IEnumerable<Cost> All(IReadOnlySet<KernelFunction> functions) =>
+    [
+        .. Machine.Costs.Select(one => one.Cost),
+        .. Profile.Costs.Where(pair => functions.Contains(pair.Key) && !Storm.IsSimulated(pair.Key)).Select(pair => pair.Value),
+    ];
 }

@@ -1,6 +1,7 @@
 using Emulator.Accounting;
 using Emulator.Costs;
 using Emulator.Host;
+using Emulator.Reports;
 using Perf;
 using Tests.Host;
 using Tests.Perf;
@@ -58,6 +59,58 @@ public class CalibrationTests
         Assert.Equal([0.25, -0.5], evaluation.Shapes.Select(one => one.Error));
         Assert.Equal(0.5, evaluation.Coverage);
         Assert.Equal(0.375, evaluation.MedianError);
+    }
+
+    [Fact]
+    public void An_evaluation_says_of_how_many_rounds_it_is()
+    {
+        var one = Observed.Value.HeldOut[0];
+        Assert.Contains("medians of 31 rounds or more:", EvaluationTable.Summary(Evaluation), StringComparison.Ordinal);
+        var few = new Evaluation(Profile, [one, one with { Nanoseconds = [.. one.Nanoseconds.Take(30)] }]);
+        Assert.Contains("medians of 30 rounds (fewer than the 31 that the target asks for):", EvaluationTable.Summary(few), StringComparison.Ordinal);
+        Assert.Equal(Observed.Value.Rounds, Profile.MeasuredOn!.Rounds);
+        Assert.Contains($" in {Observed.Value.Rounds} rounds by ", MeasuredOnText.Of(Profile), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--setup")]
+    [InlineData("--repeat", "3")]
+    public void Who_measures_nothing_sets_nothing_up(params string[] more)
+    {
+        using var folder = new TemporaryFolder();
+        var result = Cli.Run(["calibrate", "--from", Measured, "-o", Path.Combine(folder.Root, "a.json"), .. more]);
+        Assert.Equal(ExitStatus.BadInput, result.Status);
+        Assert.Contains("--from measures nothing", result.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A file that is none of measurements would be refused otherwise: the folder is asked for before it is read.</summary>
+    [Fact]
+    public void A_profile_that_cannot_be_written_is_told_before_the_work()
+    {
+        using var folder = new TemporaryFolder();
+        var bad = Path.Combine(folder.Root, "bad.jsonl");
+        File.WriteAllText(bad, "x");
+        var result = Cli.Run("calibrate", "--from", bad, "-o", "/proc/no/a.json");
+        Assert.Equal(ExitStatus.BadInput, result.Status);
+        Assert.Contains("can't be written", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cost_that_may_be_nothing_is_marked()
+    {
+        var profile = new CostProfile("p", new Dictionary<KernelFunction, Cost>
+        {
+            [KernelFunction.Mprotect] = new(0, "s") { IsFitted = true, High = 5 },
+            [KernelFunction.Munmap] = new(3, "s") { IsFitted = true, Low = 0 },
+            [KernelFunction.Mremap] = new(3, "s") { IsFitted = true, Low = 1 },
+            [KernelFunction.Madvise] = new(0, "s"),
+        });
+        var lines = CostTable.Of(profile).Split('\n').Where(line => line.EndsWith("s |", StringComparison.Ordinal)).Order().ToList();
+        Assert.Equal(4, lines.Count);
+        Assert.Single(lines, line => line.Contains("do_mprotect_pkey", StringComparison.Ordinal) && line.Contains("**fitted at 0**", StringComparison.Ordinal));
+        Assert.Single(
+            lines, line => line.Contains("do_vmi_munmap", StringComparison.Ordinal) && line.Contains("**not told from 0**", StringComparison.Ordinal));
+        Assert.Equal(2, lines.Count(line => line.Contains("**", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -56,6 +56,9 @@ public class ProfileFileTests
     [InlineData("""{"name":"x","relative_error":0,"costs":{},"more":1}""", "'more' is unknown; expected $schema, name")]
     [InlineData("""{"name":"x","costs":{}}""", "'relative_error' is missing; expected a Number")]
     [InlineData("""{"name":"x","relative_error":-1,"costs":{}}""", "'relative_error' is -1; expected a number from 0")]
+    [InlineData(
+        """{"name":"x","relative_error":0,"costs":{"send_ipi":{"ns":5,"low":5,"high":7,"fitted":true,"virtual":true,"source":"s"},"send_ipi":1}}""",
+        "a.json: 'send_ipi' is there twice; expected each cost once")]
     [InlineData("""{"name":"x","relative_error":0,"costs":{"do_nothing":{}}}""", "there is no function 'do_nothing'")]
     [InlineData(
         """{"name":"x","relative_error":0,"costs":{"send_ipi":{"ns":5,"low":6,"high":7,"fitted":false,"virtual":false,"source":"s"}}}""",

@@ -1,3 +1,4 @@
+using Emulator.Costs;
 using Perf;
 using Tests.Perf;
 
@@ -36,6 +37,8 @@ public class StormCommandTests
     [InlineData("--machine", "nosuch", "there is no machine 'nosuch'; expected one of bare-metal, kvm-guest")]
     [InlineData("--set", "nosuch=1", "there is no function 'nosuch'")]
     [InlineData("--set", "ipi_send=x", "is no cost")]
+    [InlineData("--set", "send_ipi=5", "--set: send_ipi takes no part in a storm, which simulates it; expected a cost of the machine: ipi_send,")]
+    [InlineData("--set", "smp_call_function_many_cond=5", "takes no part in a storm")]
     [InlineData("--profile", "nosuch", "there is no profile 'nosuch'")]
     public void Bad_words_are_refused(string option, string value, string message)
     {
@@ -43,6 +46,72 @@ public class StormCommandTests
         Assert.Equal(ExitStatus.BadInput, result.Status);
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
         Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public void What_does_not_fit_into_memory_is_refused_before_it_runs()
+    {
+        var result = Cli.Run("storm", "--children", "10000", "--touch", "10000", "--size", "16384");
+        Assert.Equal(ExitStatus.BadInput, result.Status);
+        Assert.Contains("the storm needs about 77G, and this machine has ", result.Error, StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+    }
+
+    /// <summary>One child that forks and exits in no time is gone before the bystander's first fault.</summary>
+    [Fact]
+    public void A_bystander_that_saw_nothing_has_no_percentiles()
+    {
+        string[] words =
+        [
+            "storm", "--cpus", "3", "--children", "1", "--size", "1", "--touch", "1", "--set", "dup_mmap=0", "--set", "exit_mmap=0", "--kernel", "6.12",
+        ];
+        var faults = Cli.Run(words).Succeeded().Lines.Single(line => line.StartsWith("bystander's faults ", StringComparison.Ordinal));
+        Assert.EndsWith(" 0", faults, StringComparison.Ordinal);
+        var row = Cli.Run([.. words, "--json"]).Succeeded().Json[0];
+        Assert.Equal(0, row.GetProperty("bystander_faults").GetInt32());
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, row.GetProperty("bystander_max_ns").ValueKind);
+    }
+
+    [Fact]
+    public void A_row_says_what_was_simulated_and_too_few_faults_have_no_far_percentile()
+    {
+        var row = Cli.Run([.. Small, "--json", "--seed", "7", "--machine", "kvm-guest"]).Succeeded().Json[0];
+        Assert.Equal((8, 6, 16, 5), (Int("cpus"), Int("children"), Int("size_g"), Int("touch")));
+        Assert.Equal((7, "kvm-guest", "epyc-zen3-kvm"), (Int("seed"), row.GetProperty("machine").GetString(), row.GetProperty("profile").GetString()));
+        Assert.InRange(Int("bystander_faults"), 1, 99);
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, row.GetProperty("bystander_p999_ns").ValueKind);
+        Assert.DoesNotContain("99.9 %", Cli.Run(Small).Output, StringComparison.Ordinal);
+
+        int Int(string name) => row.GetProperty(name).GetInt32();
+    }
+
+    [Fact]
+    public void Every_cost_of_the_machines_is_listed_with_its_source()
+    {
+        var text = Cli.Run("storm", "--machines").Succeeded().Output;
+        foreach (var cost in StormMachine.All.SelectMany(machine => machine.Costs))
+        {
+            Assert.Contains($"  {cost.Name} ", text, StringComparison.Ordinal);
+            Assert.Contains($"{cost.Cost.Source}{(cost.Cost.IsVirtual ? " (of a virtual machine)" : "")}\n", text, StringComparison.Ordinal);
+        }
+
+        Assert.Contains(" were measured in a virtual machine", Cli.Run(Small).Lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_factor_has_the_range_of_what_is_least_sure_beside_it()
+    {
+        var lines = Cli.Run([.. Small, "--sensitivity"]).Succeeded().Lines;
+        var range = lines.Single(line => line.StartsWith("  with half or double of one cost below ", StringComparison.Ordinal));
+        var factors = lines.SkipWhile(line => !line.StartsWith("times that of 6.12", StringComparison.Ordinal)).Skip(1)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^4..])
+            .ToList();
+        Assert.Equal(3, factors.Count);
+        foreach (var release in (int[])[0, 1])
+        {
+            var values = factors.SelectMany(words => words[(2 * release)..((2 * release) + 2)]).Select(double.Parse).ToList();
+            Assert.Contains($"{values.Min():0.00}..{values.Max():0.00}", range, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -70,11 +70,40 @@ public class StormTests
     [Fact]
     public void Who_has_most_to_do_with_it_is_named_first()
     {
-        var found = StormSensitivity.Of(Small, Release("6.16"), Release("6.12"), Profile, Machine, 3, _ => { });
+        KernelRelease[] releases = [Release("6.12"), Release("6.16"), Release("6.19")];
+        var few = new StormOptions(Cpus: 24, Children: 10, Gigabytes: 16, Touches: 5);
+        var found = StormSensitivity.Of(few, releases, Profile, Machine, 3, _ => { });
         Assert.Equal(3, found.Count);
-        var spans = found.Select(one => Math.Abs(one.Double - one.Half)).ToList();
-        Assert.Equal(spans.OrderDescending(), spans);
-        Assert.Contains(found, one => one is { Cost: "dup_mmap" } && one.Half > one.Double);
+        Assert.Equal(found.Select(one => one.Swing).OrderDescending(), found.Select(one => one.Swing));
+        Assert.Contains(found, one => one is { Name: "dup_mmap" } && one.Half[0] > one.Double[0]);
+        Assert.All(found, one => Assert.Equal((2, 2), (one.Half.Count, one.Double.Count)));
+        // The same cost is not worth a word where somebody knows it.
+        var known = Profile.With(KernelFunction.Fork, new(500_000, "known") { Low = 499_999, High = 500_001 });
+        Assert.DoesNotContain(StormSensitivity.Of(few, releases, known, Machine, 3, _ => { }), one => one.Name == "dup_mmap");
+        // And one that was fitted is, if its interval is wide.
+        var wide = Profile.Costs[KernelFunction.TlbRemoveTableSyncOne] with { Low = 0, High = 1_000_000 };
+        Assert.Contains(
+            StormSensitivity.Of(few, releases, Profile.With(KernelFunction.TlbRemoveTableSyncOne, wide), Machine, 1, _ => { }),
+            one => one.Name == "tlb_remove_table_sync_one");
+    }
+
+    /// <summary>dup_mmap works under mmap_lock, hugetlb_fault under its mutex; each fork and fault holds them for so long at least.</summary>
+    [Fact]
+    public void A_function_works_under_the_lock_that_it_takes_first()
+    {
+        var result = Run(Small, "6.12");
+        Assert.InRange(Use(result, StateKind.MmapLock).HeldNs, Small.Children * Profile.NanosecondsOf(KernelFunction.Fork), double.MaxValue);
+        Assert.InRange(
+            Use(result, StateKind.FaultMutex).HeldNs, Small.Children * Small.Touches * Profile.NanosecondsOf(KernelFunction.HugetlbFault), double.MaxValue);
+        // The long way of an exit is not under i_mmap_rwsem.
+        Assert.InRange(Use(result, StateKind.IMmapLock).HeldNs, 1, Small.Children * Profile.NanosecondsOf(KernelFunction.Exit));
+    }
+
+    [Fact]
+    public void Memory_that_is_needed_grows_with_what_is_recorded()
+    {
+        Assert.InRange(StormMemory.Of(new()).Bytes, 100ul << 20, 500ul << 20);
+        Assert.InRange(StormMemory.Of(new(1024, 10_000, 16_384, 10_000)).Bytes, 50ul << 30, 200ul << 30);
     }
 
     internal static CostProfile Profile => CalibrationTests.Profile;

@@ -1,6 +1,7 @@
 using Emulator.Accounting;
 using Emulator.Reports;
 using Emulator.Walks;
+using Perf;
 using Perf.Measure;
 using Tests.Costs;
 using Tests.Perf;
@@ -61,9 +62,15 @@ public class GeneratedDocsTests
         GeneratedBlock.Check("docs/storm.md", "storm", GeneratedBlock.Code(Cli.Run("storm", "--sensitivity").Succeeded().Output));
 
     [Fact]
+    public void The_storm_has_the_costs_of_its_machines() =>
+        GeneratedBlock.Check("docs/storm.md", "machines", GeneratedBlock.Code(Cli.Run("storm", "--machines").Succeeded().Output));
+
+    [Fact]
     public void The_costs_say_how_right_they_are()
     {
         GeneratedBlock.Check("docs/costs.md", "machine", GeneratedBlock.Code(MeasuredOnText.Of(CalibrationTests.Profile)));
+        GeneratedBlock.Check(
+            "docs/costs.md", "earlier", GeneratedBlock.Code(EarlierFigures.Of(ProfileFiles.MeasuredOf(CalibrationTests.Profile))));
         GeneratedBlock.Check("docs/costs.md", "evaluation", GeneratedBlock.Code(EvaluationTable.Of(CalibrationTests.Evaluation)));
     }
 }

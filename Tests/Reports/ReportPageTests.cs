@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Emulator.Accounting;
 using Emulator.Reports;
 using Perf;
 using Tests.Perf;
@@ -21,9 +22,14 @@ public sealed partial class ReportPageTests : IDisposable
     {
         Assert.Equal([Page], Cli.Run("report", Cli.Seed, "-o", Page).Succeeded().Lines);
         var html = File.ReadAllText(Page);
-        foreach (var part in new[] { "v5-patch", "huge_pmd_unshare", "difference", "Checks", "To repeat it", "Cost against tables", "ptemu 0.1.0" })
+        string[] parts =
+        [
+            "v5-patch", "huge_pmd_unshare", "difference", "Checks", "To repeat it", "Cost against tables", "Cost of a table against sharers",
+            "Of the kernel 6.19, as", "ptemu 0.1.0",
+        ];
+        foreach (var part in parts)
             Assert.Contains(part, html, StringComparison.Ordinal);
-        Assert.Equal(4, Pictures(html).Count());
+        Assert.Equal(5, Pictures(html).Count());
         Assert.All(References().Matches(html), reference => Assert.StartsWith("data:", reference.Groups[1].Value, StringComparison.Ordinal));
         Assert.Equal(html, Again(html));
     }
@@ -58,6 +64,7 @@ public sealed partial class ReportPageTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--profile", "nope", "there is no profile 'nope'")]
     [InlineData("--base", "nope", "there is no walk 'nope'")]
     [InlineData("-o", "/proc/x.html", "can't be written")]
     public void Bad_words_are_refused_and_nothing_is_written(string option, string value, string message)
@@ -70,11 +77,40 @@ public sealed partial class ReportPageTests : IDisposable
     [Fact]
     public void A_difference_adds_up()
     {
-        var before = FlameFrame.Build([new(["a", "b"], 1, 10), new(["a"], 1, 5)]);
-        var after = FlameFrame.Build([new(["a", "c"], 1, 40), new(["a"], 1, 4)]);
+        var before = FlameFrame.Build([new(["one", "a", "b"], 1, 10), new(["one", "a"], 1, 5)], "one");
+        var after = FlameFrame.Build([new(["two", "a", "c"], 1, 40), new(["two", "a"], 1, 4)], "two");
         var rows = FlameDifference.Of(before, after);
         Assert.Equal(["a;c", "a;b", "a"], rows.Select(row => row.Stack));
         Assert.Equal(after.TotalNs - before.TotalNs, rows.Sum(row => row.DifferenceNs));
+    }
+
+    /// <summary>As the page draws them: the same calls of two walks take the same time.</summary>
+    [Fact]
+    public void Two_walks_that_do_the_same_differ_by_nothing()
+    {
+        var calls = new CallTree();
+        calls.Enter(KernelFunction.UserfaultfdRegister);
+        calls.Add(KernelFunction.HugePteLock, 3);
+        calls.Leave();
+        FlameFrame Of(string walk) => FlameReport.Of([calls], ProvisionalProfile.Value, walk);
+        var rows = FlameDifference.Of(Of("v5-patch"), Of("6.19"));
+        Assert.Equal(["userfaultfd_register", "userfaultfd_register;huge_pte_lock"], rows.Select(row => row.Stack).Order(StringComparer.Ordinal));
+        Assert.All(rows, row => Assert.True(row is { BeforeNs: > 0, DifferenceNs: 0 }));
+    }
+
+    [Fact]
+    public void All_of_it_is_by_one_profile()
+    {
+        Cli.Run("report", Cli.Seed, "-o", Page).Succeeded();
+        var html = File.ReadAllText(Page);
+        Assert.Contains("with the costs of epyc-zen3-kvm.", html, StringComparison.Ordinal);
+        Assert.Contains("--profile epyc-zen3-kvm", html, StringComparison.Ordinal);
+        Assert.All(Pictures(html).Take(2), svg => Assert.Contains("epyc-zen3-kvm", svg, StringComparison.Ordinal));
+        var mail = Cli.Run("compare", "--base", "v5-patch", "--head", "6.19", "--profile", "epyc-zen3-kvm", "--no-time", Cli.Seed).Succeeded();
+        var time = mail.Lines.Single(line => line.StartsWith("kernel time", StringComparison.Ordinal));
+        Assert.Contains(time, html, StringComparison.Ordinal);
+        Cli.Run("report", Cli.Seed, "-o", Page, "--profile", "provisional").Succeeded();
+        Assert.DoesNotContain("epyc-zen3-kvm", File.ReadAllText(Page), StringComparison.Ordinal);
     }
 
     [BrowserFact]
@@ -93,7 +129,7 @@ public sealed partial class ReportPageTests : IDisposable
         browser.BeginErrorReadLine();
         var dom = browser.StandardOutput.ReadToEndAsync();
         if (!dom.Wait(BrowserMax)) browser.Kill(entireProcessTree: true);
-        Assert.Contains("<title>drawn 4</title>", dom.Result, StringComparison.Ordinal);
+        Assert.Contains("<title>drawn 5</title>", dom.Result, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

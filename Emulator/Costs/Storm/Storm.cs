@@ -15,4 +15,7 @@ public static class Storm
         var script = new StormScript(options, release, profile);
         return new StormSimulation(script, options, machine).Run(script);
     }
+
+    /// <summary>Sending and waiting take what the machine says, and nothing by the profile, which is of two CPUs.</summary>
+    public static bool IsSimulated(KernelFunction function) => function is KernelFunction.SmpCallFunctionMany or KernelFunction.SendIpi;
 }

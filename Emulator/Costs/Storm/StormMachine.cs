@@ -47,10 +47,14 @@ public sealed record StormMachine(string Name, string Meaning)
     ];
 
     /// <summary>The costs by the names that <c>--set</c> takes.</summary>
-    public IReadOnlyList<KeyValuePair<string, Cost>> Costs =>
+    public IReadOnlyList<StormCost> Costs =>
     [
-        new("ipi_send", IpiSend), new("ipi_latency", IpiLatency), new("ipi_handle", IpiHandle),
-        new("csd_call", CsdCall), new("wakeup", Wakeup), new("spin_handoff", SpinHandoff),
+        new("ipi_send", "one more target: the write to the interrupt controller", IpiSend),
+        new("ipi_latency", "from the write to the target's first instruction", IpiLatency),
+        new("ipi_handle", "entry and return of the interrupt", IpiHandle),
+        new("csd_call", "one function out of the queue, acknowledged", CsdCall),
+        new("wakeup", "from a release until a sleeping waiter runs", Wakeup),
+        new("spin_handoff", "from a release until a spinning waiter has it", SpinHandoff),
     ];
 
     /// <summary>The same with another cost; null if it has none of that name.</summary>

@@ -6,11 +6,9 @@ namespace Emulator.Costs;
 /// <summary>The probe that turns what the kernel does into steps of the simulation.</summary>
 internal readonly struct StormProbe(StormRecording recording) : IProbe
 {
-    public void Enter(KernelFunction function) => recording.Called(function, 1);
+    public void Enter(KernelFunction function) => recording.Entered(function);
 
-    public void Leave()
-    {
-    }
+    public void Leave() => recording.Left();
 
     public void Calls(KernelFunction function, long times) => recording.Called(function, times);
 

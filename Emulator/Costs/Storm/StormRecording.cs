@@ -2,15 +2,24 @@ using Emulator.Accounting;
 
 namespace Emulator.Costs;
 
-/// <summary>The steps of what the emulator's kernel does for one task: work by a profile, locks, interrupts.</summary>
+/// <summary>
+/// The steps of what the emulator's kernel does for one task: work by a profile, locks, interrupts. A function's own time comes after its
+/// mmap_lock or fault mutex, which it takes first of all and works under; before any other lock; at its end where it takes none.
+/// </summary>
 internal sealed class StormRecording(CostProfile profile, StormLocks locks)
 {
     private readonly double[] _costs =
-        [.. Enum.GetValues<KernelFunction>().Select(function => IsSimulated(function) ? 0 : profile.NanosecondsOf(function))];
+        [.. Enum.GetValues<KernelFunction>().Select(function => Storm.IsSimulated(function) ? 0 : profile.NanosecondsOf(function))];
 
     private readonly CallTree _misses = new();
+    private readonly List<double> _entered = [];
+    private readonly bool[] _takesTime = new bool[KernelFunctions.Count];
     private List<StormStep> _steps = [];
     private double _work;
+
+    /// <summary>Those that took part in it and have a cost.</summary>
+    internal IReadOnlyList<KernelFunction> Functions =>
+        [.. Enum.GetValues<KernelFunction>().Where(function => _takesTime[(int)function] && profile.Costs.ContainsKey(function))];
 
     /// <summary>Goes on with another task.</summary>
     internal void RecordInto(List<StormStep> steps)
@@ -26,8 +35,21 @@ internal sealed class StormRecording(CostProfile profile, StormLocks locks)
         _work = 0;
     }
 
+    internal void Entered(KernelFunction function)
+    {
+        _takesTime[(int)function] = true;
+        _entered.Add(_costs[(int)function]);
+    }
+
+    internal void Left()
+    {
+        _work += _entered[^1];
+        _entered.RemoveAt(_entered.Count - 1);
+    }
+
     internal void Called(KernelFunction function, long times)
     {
+        _takesTime[(int)function] |= times > 0;
         _work += _costs[(int)function] * times;
         if (function == KernelFunction.SendIpi) Add(StormStepKind.Interrupt, (int)times, default);
     }
@@ -36,14 +58,23 @@ internal sealed class StormRecording(CostProfile profile, StormLocks locks)
     {
         var before = _misses[KernelFunction.TableMiss];
         _misses.Locked(what);
-        if (_misses[KernelFunction.TableMiss] != before) _work += _costs[(int)KernelFunction.TableMiss];
+        if (_misses[KernelFunction.TableMiss] != before) Called(KernelFunction.TableMiss, 1);
+        var isOutermost = what.Kind is StateKind.MmapLock or StateKind.FaultMutex;
+        if (!isOutermost) WorkOfEntered();
         Add(StormStepKind.Lock, locks.NumberOf(what), mode);
+        if (isOutermost) WorkOfEntered();
     }
 
     internal void Unlocked(StateKey what, LockMode mode) => Add(StormStepKind.Unlock, locks.NumberOf(what), mode);
 
-    /// <summary>Sending and waiting take what the simulation says, not a cost by itself.</summary>
-    private static bool IsSimulated(KernelFunction function) => function is KernelFunction.SmpCallFunctionMany or KernelFunction.SendIpi;
+    private void WorkOfEntered()
+    {
+        for (var i = 0; i < _entered.Count; i++)
+        {
+            _work += _entered[i];
+            _entered[i] = 0;
+        }
+    }
 
     private void Add(StormStepKind kind, int number, LockMode mode)
     {

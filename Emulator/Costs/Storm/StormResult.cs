@@ -1,3 +1,5 @@
+using Emulator.Accounting;
+
 namespace Emulator.Costs;
 
 /// <summary>What a storm came to.</summary>
@@ -8,7 +10,9 @@ namespace Emulator.Costs;
 /// 1G ranges that a child touched, over all children: times CPUs - 1 they are the closed form for a release with a broadcast for each.
 /// </param>
 /// <param name="LongestStallNs">The longest that any task waited at one time, for a lock or for other CPUs.</param>
-/// <param name="Bystander">The latency of each page fault of a process that has nothing to do with it, during the storm.</param>
+/// <param name="Bystander">
+/// The latency of each page fault of a process that only maps the same file, during the storm; none if the storm was over before the first.
+/// </param>
 public sealed record StormResult(
     double Nanoseconds,
     long Ipis,
@@ -16,4 +20,8 @@ public sealed record StormResult(
     long DistinctTables,
     double LongestStallNs,
     IReadOnlyList<double> Bystander,
-    IReadOnlyList<StormLockUse> Locks);
+    IReadOnlyList<StormLockUse> Locks)
+{
+    /// <summary>The functions of the profile that took part in it.</summary>
+    public required IReadOnlyList<KernelFunction> Functions { get; init; }
+}

@@ -27,6 +27,9 @@ internal sealed class StormScript
 
     internal StormLocks Locks { get; } = new();
 
+    /// <summary>The functions that take part in it and have a cost.</summary>
+    internal IReadOnlyList<KernelFunction> Functions => _recording.Functions;
+
     /// <summary>Forks the children, and starts each.</summary>
     internal List<StormStep> Parent { get; } = [];
 

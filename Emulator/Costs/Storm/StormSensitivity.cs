@@ -3,44 +3,50 @@ using Emulator.Walks;
 
 namespace Emulator.Costs;
 
-/// <summary>What the conclusion would be if a cost were half or double: how many times longer one release takes than another.</summary>
-/// <param name="Half">The factor with half of the cost.</param>
-/// <param name="Double">The factor with double of it.</param>
-public sealed record StormSensitivity(string Cost, double Nanoseconds, double Half, double Double)
+/// <summary>What the conclusion would be if a cost were another: how many times longer each release takes than the first.</summary>
+/// <param name="Half">The factors with half of the cost, one for each release but the first.</param>
+/// <param name="Double">The factors with double of it.</param>
+/// <param name="Swing">How far the factor that changes most goes from the low end of the cost's interval to the high end.</param>
+public sealed record StormSensitivity(string Name, Cost Cost, IReadOnlyList<double> Half, IReadOnlyList<double> Double, double Swing)
 {
     /// <summary>
-    /// The costs that are least sure: of those that nothing was fitted to, and that take part, the ones on which the factor depends most.
+    /// The costs that are least sure, of all that take part: those whose interval moves a factor most, so both a wide interval and a large
+    /// effect count.
     /// </summary>
     public static IReadOnlyList<StormSensitivity> Of(
-        StormOptions options, KernelRelease slow, KernelRelease fast, CostProfile profile, StormMachine machine, int count, Action<string> progress)
+        StormOptions options, IReadOnlyList<KernelRelease> releases, CostProfile profile, StormMachine machine, int count, Action<string> progress)
     {
+        ArgumentNullException.ThrowIfNull(releases);
         ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(progress);
-        var found = new List<StormSensitivity>();
-        foreach (var (name, cost) in machine.Costs)
+        var swings = new List<(StormUnsure Unsure, double Swing)>();
+        foreach (var unsure in StormUnsure.Of(profile, machine, FunctionsOf(options, releases, profile, machine)))
         {
-            progress(name);
-            found.Add(new(name, cost.Nanoseconds, Factor(profile, Scaled(name, cost, 0.5)), Factor(profile, Scaled(name, cost, 2))));
+            progress($"half and double: {unsure.Name}");
+            var (low, high) = (Factors(unsure, unsure.Cost.Low), Factors(unsure, unsure.Cost.High));
+            swings.Add((unsure, low.Zip(high, (one, other) => Math.Abs(other - one)).Max()));
         }
 
-        foreach (var (function, cost) in profile.Costs.Where(pair => !pair.Value.IsFitted && IsOfTheStorm(pair.Key)).OrderBy(pair => pair.Key))
+        return
+        [
+            .. swings.OrderByDescending(one => one.Swing).ThenBy(one => one.Unsure.Name, StringComparer.Ordinal).Take(count).Select(one => new StormSensitivity(
+                one.Unsure.Name,
+                one.Unsure.Cost,
+                Factors(one.Unsure, one.Unsure.Cost.Nanoseconds / 2),
+                Factors(one.Unsure, one.Unsure.Cost.Nanoseconds * 2),
+                one.Swing)),
+        ];
+
+        double[] Factors(StormUnsure unsure, double nanoseconds)
         {
-            progress(function.CName());
-            found.Add(new(
-                function.CName(), cost.Nanoseconds, Factor(Changed(function, cost, 0.5), machine), Factor(Changed(function, cost, 2), machine)));
+            var (costs, on) = unsure.At(nanoseconds, profile, machine);
+            double[] times = [.. releases.Select(release => Storm.Run(options, release, costs, on).Nanoseconds)];
+            return [.. times.Skip(1).Select(time => time / times[0])];
         }
-
-        return [.. found.OrderByDescending(one => Math.Abs(one.Double - one.Half)).ThenBy(one => one.Cost, StringComparer.Ordinal).Take(count)];
-
-        double Factor(CostProfile costs, StormMachine on) =>
-            Storm.Run(options, slow, costs, on).Nanoseconds / Storm.Run(options, fast, costs, on).Nanoseconds;
-
-        StormMachine Scaled(string name, Cost cost, double by) => machine.With(name, cost with { Nanoseconds = cost.Nanoseconds * by })!;
-
-        CostProfile Changed(KernelFunction function, Cost cost, double by) =>
-            profile.With(function, cost with { Nanoseconds = cost.Nanoseconds * by });
     }
 
-    private static bool IsOfTheStorm(KernelFunction function) => function is KernelFunction.Fork or KernelFunction.Exit;
+    private static HashSet<KernelFunction> FunctionsOf(
+        StormOptions options, IReadOnlyList<KernelRelease> releases, CostProfile profile, StormMachine machine) =>
+        [.. releases.SelectMany(release => Storm.Run(options, release, profile, machine).Functions)];
 }

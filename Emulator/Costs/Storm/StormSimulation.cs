@@ -42,7 +42,10 @@ internal sealed class StormSimulation
         }
 
         Ensure.That(_left == 0, "every child is started, and gets each lock that it waits for");
-        return new(_end, _ipis, script.SyncIpis, script.DistinctTables, _longestStall, _latencies, [.. _uses.Values.OrderBy(use => use.Kind)]);
+        return new(_end, _ipis, script.SyncIpis, script.DistinctTables, _longestStall, _latencies, [.. _uses.Values.OrderBy(use => use.Kind)])
+        {
+            Functions = script.Functions,
+        };
     }
 
     private StormLock LockOf(StateKind kind)

@@ -1,9 +1,12 @@
 namespace Emulator.Reports;
 
-/// <summary>Two flame graphs, stack by stack: what each takes in one and in the other, the largest difference first.</summary>
+/// <summary>
+/// Two graphs of <see cref="FlameReport"/>, stack by stack: what each takes in one and in the other, the largest difference first. Each stack
+/// begins with its walk, which is left out: else no stack of one walk would be one of the other's.
+/// </summary>
 public static class FlameDifference
 {
-    /// <summary>A stack: its names below the root, and its own time in both.</summary>
+    /// <summary>A stack: its names above the walk's, and its own time in both.</summary>
     public readonly record struct Row(string Stack, double BeforeNs, double AfterNs)
     {
         public double DifferenceNs => AfterNs - BeforeNs;
@@ -37,5 +40,5 @@ public static class FlameDifference
     }
 
     private static Dictionary<string, double> TimesOf(FlameFrame root) =>
-        root.Stacks().ToDictionary(stack => string.Join(';', stack.Names), stack => stack.Ns);
+        root.Stacks().ToDictionary(stack => string.Join(';', stack.Names.Skip(1)), stack => stack.Ns);
 }

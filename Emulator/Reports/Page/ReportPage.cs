@@ -8,7 +8,8 @@ namespace Emulator.Reports;
 /// One page that needs nothing else: for each trace the table of walks, two flame graphs and their difference, what the checks found, and the
 /// text for a mail; and the plots of costs.
 /// </summary>
-public sealed class ReportPage(string machine, CostProfile profile)
+/// <param name="release">The one that the checks ran.</param>
+public sealed class ReportPage(string machine, CostProfile profile, string release)
 {
     private const string Style =
         "body{font:15px/1.45 sans-serif;margin:2em auto;max-width:1280px;padding:0 1em;background:#fffdf8;color:#222}"
@@ -44,6 +45,7 @@ public sealed class ReportPage(string machine, CostProfile profile)
         _text.Append("</div>\n");
         Code(FlameDifference.TextOf(FlameDifference.Of(before, after), one.Before.Walk.Name, one.After.Walk.Name));
         _text.Append("<h3>Checks</h3>\n");
+        Paragraph($"Of the kernel {release}, as ptemu run --check runs them.");
         if (one.Findings.Count == 0) Paragraph("Nothing was found.");
         else Code(string.Join('\n', one.Findings));
         _text.Append("<h3>For a mail</h3>\n");
