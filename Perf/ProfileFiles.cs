@@ -12,14 +12,18 @@ public static class ProfileFiles
 
     private const string Prefix = "profiles/";
 
+    private static readonly Lazy<IReadOnlyList<CostProfile>> Known = new(() => [ProvisionalProfile.Value, .. Embedded()]);
+
     /// <summary>All that have a name, in order.</summary>
-    public static IReadOnlyList<CostProfile> All { get; } = [ProvisionalProfile.Value, .. Embedded()];
+    public static IReadOnlyList<CostProfile> All => Known.Value;
 
     /// <summary>What <c>--profile</c> takes: a name of the list, or a file.</summary>
     /// <exception cref="BadInputException">There is none of that name.</exception>
     /// <exception cref="FormatException">The file is no profile.</exception>
     public static CostProfile Find(string name)
     {
+        // The usual one needs no file read: a small run starts sooner.
+        if (NameOf(ProvisionalProfile.Value) == name) return ProvisionalProfile.Value;
         if (All.FirstOrDefault(profile => NameOf(profile) == name) is { } known) return known;
         if (!File.Exists(name))
         {

@@ -1,3 +1,3 @@
 using Perf;
 
-return Ptemu.Run(args, new Terminal(Console.Out, Console.Error, Console.In, isInteractive: !Console.IsErrorRedirected));
+return Ptemu.Run(args, Terminal.OfProcess());

@@ -106,10 +106,12 @@ public static class Ptemu
         ("profile", ProfileCommand.Create),
     ];
 
-    private static RootCommand Root(string[] args, Terminal terminal)
+    private static Command Root(string[] args, Terminal terminal)
     {
-        var root = new RootCommand(Description);
-        var isNamed = args.Length > 0 && Verbs.Any(verb => verb.Verb == args[0]);
+        var isNamed = false;
+        foreach (var (verb, _) in Verbs) isNamed |= args.Length > 0 && verb == args[0];
+        // Help, version and directives are looked up in resources: not where no word can ask for them.
+        var root = isNamed && Array.TrueForAll(args, IsPlain) ? new Command("ptemu", Description) : new RootCommand(Description);
         foreach (var (verb, create) in Verbs)
         {
             if (!isNamed || verb == args[0]) root.Add(create(terminal));
@@ -118,6 +120,8 @@ public static class Ptemu
         if (!isNamed) SeedCommand.AddTo(root, terminal);
         return root;
     }
+
+    private static bool IsPlain(string word) => word is not ("--help" or "-h" or "/h" or "-?" or "/?" or "--version") && word[0] is not ('@' or '[');
 
     private static bool IsBadInput(Exception exception) => exception
         is BadInputException or TraceException or ArenaLimitException or HostException

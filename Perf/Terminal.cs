@@ -1,12 +1,32 @@
+using System.Text;
+
 namespace Perf;
 
 /// <summary>
 /// Where the command reads and writes: what is meant for a machine or a mail goes to <see cref="Output"/>, alone; everything else to
 /// <see cref="Error"/>. Progress shows where a person looks, and nowhere else.
 /// </summary>
-public sealed class Terminal(TextWriter output, TextWriter error, TextReader input, bool isInteractive)
+public sealed class Terminal(TextWriter output, TextWriter error, Func<TextReader> input, bool isInteractive)
 {
     private int _progressLength;
+
+    public Terminal(TextWriter output, TextWriter error, TextReader input, bool isInteractive)
+        : this(output, error, () => input, isInteractive)
+    {
+    }
+
+    /// <summary>
+    /// The one of this process. What goes to a file or a pipe is UTF-8 and written past <see cref="Console"/>, which would first ask
+    /// what it needs to know of a terminal; the input is opened by who reads it. A small run starts sooner.
+    /// </summary>
+    public static Terminal OfProcess() => new(
+        Console.IsOutputRedirected ? Plain(Console.OpenStandardOutput()) : Console.Out,
+        Console.IsErrorRedirected ? Plain(Console.OpenStandardError()) : Console.Error,
+        () => Console.In,
+        isInteractive: !Console.IsErrorRedirected);
+
+    private static TextWriter Plain(Stream stream) =>
+        TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
 
     /// <summary>Asking for it takes the progress line away, so that nothing is glued to that; so ask for each write.</summary>
     public TextWriter Output
@@ -28,7 +48,7 @@ public sealed class Terminal(TextWriter output, TextWriter error, TextReader inp
         }
     }
 
-    public TextReader Input => input;
+    public TextReader Input => input();
 
     /// <summary>Shows what goes on, over the last such line.</summary>
     public void Progress(string what)

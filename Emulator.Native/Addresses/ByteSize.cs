@@ -12,9 +12,6 @@ public readonly record struct ByteSize(ulong Bytes) : IComparable<ByteSize>
 {
     private const string Units = "PTGMK";
 
-    /// <summary>A term is below 2^114, so a sum that is stopped beyond this can't wrap.</summary>
-    private static readonly Int128 PartialSumMax = (Int128)1 << 126;
-
     public static readonly ByteSize Zero = new(0);
 
     public static ByteSize FromKilo(ulong count) => new(count << 10);
@@ -36,17 +33,48 @@ public readonly record struct ByteSize(ulong Bytes) : IComparable<ByteSize>
 
     /// <summary>Reads a SIZE or ADDR of a trace: <c>8G+2M</c>, <c>11G-2M</c>, <c>0x40000000</c>.</summary>
     /// <returns>False where the text is no sum of terms, or the sum is below 0 or above 2^64 - 1, or beyond 2^126 on the way.</returns>
-    public static bool TryParse(ReadOnlySpan<char> text, out ByteSize size)
+    public static bool TryParse(ReadOnlySpan<char> text, out ByteSize size) =>
+        TryParseSmall(text, out size) || TryParseSum(text, out size);
+
+    /// <summary>
+    /// Terms below 2^56 and few of them, as nearly always: code for Int128 is never compiled ahead, and a small run should not wait for it.
+    /// </summary>
+    /// <returns>False also where it is no such sum.</returns>
+    private static bool TryParseSmall(ReadOnlySpan<char> text, out ByteSize size)
     {
+        size = Zero;
+        var sum = 0L;
+        for (var (terms, sign) = (0, 1); terms < 64; terms++)
+        {
+            var length = text.IndexOfAny('+', '-');
+            if (!TryParseTerm(length < 0 ? text : text[..length], out var count, out var shift) || count > 1UL << 56 >> shift) return false;
+            sum += sign * (long)(count << shift);
+            if (length < 0)
+            {
+                size = new((ulong)sum);
+                return sum >= 0;
+            }
+
+            sign = text[length] == '+' ? 1 : -1;
+            text = text[(length + 1)..];
+        }
+
+        return false;
+    }
+
+    private static bool TryParseSum(ReadOnlySpan<char> text, out ByteSize size)
+    {
+        // A term is below 2^114, so a sum that is stopped beyond this can't wrap.
+        var partialSumMax = (Int128)1 << 126;
         Int128 sum = 0;
         size = Zero;
         for (var sign = 1; ;)
         {
             var length = text.IndexOfAny('+', '-');
             var term = length < 0 ? text : text[..length];
-            if (!TryParseTerm(term, out var bytes)) return false;
-            sum += sign * (Int128)bytes;
-            if (Int128.Abs(sum) > PartialSumMax) return false;
+            if (!TryParseTerm(term, out var count, out var shift)) return false;
+            sum += sign * ((Int128)count << shift);
+            if (Int128.Abs(sum) > partialSumMax) return false;
             if (length < 0) break;
             sign = text[length] == '+' ? 1 : -1;
             text = text[(length + 1)..];
@@ -57,17 +85,16 @@ public readonly record struct ByteSize(ulong Bytes) : IComparable<ByteSize>
         return true;
     }
 
-    private static bool TryParseTerm(ReadOnlySpan<char> term, out UInt128 bytes)
+    private static bool TryParseTerm(ReadOnlySpan<char> term, out ulong count, out int shift)
     {
-        bytes = 0;
+        (count, shift) = (0, 0);
         if (term.IsEmpty) return false;
         var unit = Units.IndexOf(char.ToUpperInvariant(term[^1]), StringComparison.Ordinal);
         if (unit >= 0) term = term[..^1];
         var isHex = term.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
         var style = isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None;
-        if (!ulong.TryParse(isHex ? term[2..] : term, style, CultureInfo.InvariantCulture, out var count)) return false;
-        bytes = (UInt128)count << (unit < 0 ? 0 : 10 * (Units.Length - unit));
-        return true;
+        if (unit >= 0) shift = 10 * (Units.Length - unit);
+        return ulong.TryParse(isHex ? term[2..] : term, style, CultureInfo.InvariantCulture, out count);
     }
 
     /// <summary>Reads as <see cref="TryParse"/> does.</summary>

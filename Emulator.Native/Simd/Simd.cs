@@ -13,7 +13,7 @@ public static class Simd
     public const string Variable = "PTEMU_SIMD";
 
     /// <summary>The kernels that this CPU and this runtime can run, narrowest first.</summary>
-    public static IReadOnlyList<SimdKernel> Available { get; } = [.. Enum.GetValues<SimdKernel>().Where(CanRun)];
+    public static IReadOnlyList<SimdKernel> Available { get; } = Runnable();
 
     // The type's initializer must not throw: the program would see a TypeInitializationException. So a refusal is kept as
     // a flag, and these two are plain static readonly values that the JIT folds: a dispatch on Active costs nothing.
@@ -60,7 +60,7 @@ public static class Simd
 
     private static Exception? Refusal(string? asked, IReadOnlyList<SimdKernel> available, out SimdKernel kernel)
     {
-        kernel = available.Max();
+        kernel = available[^1];
         switch (asked)
         {
             case null or "" or "auto": return null;
@@ -70,7 +70,23 @@ public static class Simd
             default: return new FormatException($"{Variable}={asked} is none of scalar, 256, 512, auto");
         }
 
-        return available.Contains(kernel) ? null : NotAvailable($"{Variable}={asked} asks for {kernel}", available);
+        foreach (var one in available)
+        {
+            if (one == kernel) return null;
+        }
+
+        return NotAvailable($"{Variable}={asked} asks for {kernel}", available);
+    }
+
+    // Every run begins here: loops over arrays, because queries over an enum would be compiled by the JIT each time.
+    private static SimdKernel[] Runnable()
+    {
+        var runnable = new SimdKernel[3];
+        var count = 0;
+        if (CanRun(SimdKernel.Scalar)) runnable[count++] = SimdKernel.Scalar;
+        if (CanRun(SimdKernel.Vector256)) runnable[count++] = SimdKernel.Vector256;
+        if (CanRun(SimdKernel.Vector512)) runnable[count++] = SimdKernel.Vector512;
+        return runnable[..count];
     }
 
     private static PlatformNotSupportedException NotAvailable(string what, IReadOnlyList<SimdKernel> available) =>

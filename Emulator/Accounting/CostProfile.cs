@@ -26,7 +26,9 @@ public sealed class CostProfile(string name, IReadOnlyDictionary<KernelFunction,
     public double NanosecondsOf(CallTree calls)
     {
         ArgumentNullException.ThrowIfNull(calls);
-        return costs.Sum(pair => calls[pair.Key] * pair.Value.Nanoseconds);
+        var sum = 0.0;
+        foreach (var (function, cost) in costs) sum += calls[function] * cost.Nanoseconds;
+        return sum;
     }
 
     /// <summary>The calls of a function, with the interval.</summary>

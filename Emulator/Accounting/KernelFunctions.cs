@@ -1,16 +1,23 @@
+using System.Text;
+
 namespace Emulator.Accounting;
 
 /// <summary>Names and order of <see cref="KernelFunction"/>.</summary>
 public static class KernelFunctions
 {
-    private static readonly string[] CNames = [.. Enum.GetValues<KernelFunction>().Select(NameOf)];
+    private static readonly string[] CNames = Names();
 
     /// <summary>How many there are.</summary>
     public static int Count => CNames.Length;
 
     /// <summary>The functions whose calls the JSON answer lists, in its order.</summary>
-    public static IEnumerable<KernelFunction> Counted =>
-        Enum.GetValues<KernelFunction>().TakeWhile(function => function <= KernelFunction.PmdAlloc);
+    public static IEnumerable<KernelFunction> Counted
+    {
+        get
+        {
+            for (KernelFunction function = 0; function <= KernelFunction.PmdAlloc; function++) yield return function;
+        }
+    }
 
     /// <summary>The function of a C name; null if there is none.</summary>
     public static KernelFunction? Named(string name) =>
@@ -18,6 +25,13 @@ public static class KernelFunctions
 
     /// <summary>The name in C, as a kernel developer greps for it.</summary>
     public static string CName(this KernelFunction function) => CNames[(int)function];
+
+    private static string[] Names()
+    {
+        var names = new string[typeof(KernelFunction).GetEnumNames().Length];
+        for (var function = 0; function < names.Length; function++) names[function] = NameOf((KernelFunction)function);
+        return names;
+    }
 
     private static string NameOf(KernelFunction function) => function switch
     {
@@ -47,6 +61,15 @@ public static class KernelFunctions
         _ => SnakeCase(function.ToString()),
     };
 
-    private static string SnakeCase(string name) =>
-        string.Concat(name.Select((c, i) => char.IsUpper(c) && i > 0 ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+    private static string SnakeCase(string name)
+    {
+        var text = new StringBuilder();
+        foreach (var c in name)
+        {
+            if (char.IsUpper(c) && text.Length > 0) text.Append('_');
+            text.Append(char.ToLowerInvariant(c));
+        }
+
+        return text.ToString();
+    }
 }

@@ -7,7 +7,12 @@ namespace Emulator.Checks;
 public static class LeftShared
 {
     /// <summary>The 1G ranges, of those that a registered VMA of the process overlaps, whose table has other users.</summary>
-    public static long Count(Machine machine, Mm mm) => Ranges(machine, mm).LongCount();
+    public static long Count(Machine machine, Mm mm)
+    {
+        var count = 0L;
+        foreach (var _ in Ranges(machine, mm)) count++;
+        return count;
+    }
 
     /// <summary>Their first addresses.</summary>
     public static IEnumerable<VirtAddr> Ranges(Machine machine, Mm mm)

@@ -8,8 +8,12 @@ namespace Emulator.Checks;
 public static class LeftStale
 {
     /// <summary>Those that an access could use.</summary>
-    public static long Count(Machine machine, TlbContents tlb) =>
-        Find(machine, tlb).LongCount(found => found.Severity == Severity.Usable);
+    public static long Count(Machine machine, TlbContents tlb)
+    {
+        var count = 0L;
+        foreach (var found in Find(machine, tlb)) count += found.Severity == Severity.Usable ? 1 : 0;
+        return count;
+    }
 
     /// <summary>
     /// Each stale entry, with the CPU that holds it and the mm it belongs to. A CPU in lazy TLB mode can only walk it speculatively:

@@ -19,7 +19,7 @@ public sealed partial class Machine(int cpus, int levels, long? hugePages, Arena
 
     public FrameArena Arena { get; } = arena is null ? ArenaPool.Rent() : new(arena);
 
-    public IReadOnlyList<Cpu> Cpus { get; } = [.. Enumerable.Range(0, cpus).Select(number => new Cpu(number))];
+    public IReadOnlyList<Cpu> Cpus { get; } = CpusTo(cpus);
 
     public PhysicalMemory Physical { get; } = new();
 
@@ -45,6 +45,13 @@ public sealed partial class Machine(int cpus, int levels, long? hugePages, Arena
 
     /// <summary>A call never comes back: what this program still runs of it, unwinding, the kernel does not.</summary>
     public bool IsStuck { get; internal set; }
+
+    private static Cpu[] CpusTo(int count)
+    {
+        var cpus = new Cpu[count];
+        for (var number = 0; number < count; number++) cpus[number] = new(number);
+        return cpus;
+    }
 
     public HugetlbFile FileOf(string name) => _files[name];
 

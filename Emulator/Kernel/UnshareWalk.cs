@@ -23,7 +23,11 @@ public abstract class UnshareWalk
         return (UnshareWalk)Activator.CreateInstance(wrapper.MakeGenericType(walk), nonPublic: true)!;
     }
 
-    public static UnshareWalk Of<TWalk>() where TWalk : struct, IUnshareWalk => Of(typeof(TWalk));
+    /// <summary>The same of one that is known when this is compiled, and serves no split.</summary>
+    public static UnshareWalk Of<TWalk>() where TWalk : struct, IUnshareWalk => new PlainWalk<TWalk>();
+
+    /// <summary>The same of one that serves splits.</summary>
+    public static UnshareWalk OfRange<TWalk>() where TWalk : struct, IUnshareRangeWalk => new RangeWalk<TWalk>();
 
     public abstract void Run<P>(Kernel<P> k, Vma vma) where P : struct, IProbe;
 

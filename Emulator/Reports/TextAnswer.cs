@@ -17,12 +17,10 @@ public static class TextAnswer
         Line(text, "result", [answer.Outcome.Result, .. Numbers(
             ("touched", answer.Outcome.Touched), ("faults", answer.Outcome.Faults),
                 ("sigbus", answer.Outcome.Sigbus), ("sigsegv", answer.Outcome.Sigsegv))]);
-        Line(text, "tables", [.. answer.PageTableKilobytes.Select(pair => $"{pair.Key} {pair.Value} kB")]);
+        Line(text, "tables", Tables(answer));
         Line(text, "unshared",
             [.. Numbers(("tables", answer.Tally.Unshared), ("left shared", answer.LeftShared), ("left stale", answer.LeftStale))]);
-        Line(text, "calls", [.. KernelFunctions.Counted
-            .Where(function => answer.Calls[function] > 0)
-            .Select(function => $"{function.CName()} {answer.Calls[function]}")]);
+        Line(text, "calls", Calls(answer));
         Line(text, "flushes", [.. Numbers(
             ("local", answer.Tally.FlushesLocal), ("full", answer.Tally.FlushesLocalFull), ("remote", answer.Tally.FlushesRemote),
             ("flush IPIs", answer.Tally.FlushIpis), ("sync IPIs", answer.Tally.SyncIpis))]);
@@ -31,8 +29,35 @@ public static class TextAnswer
         return text.ToString().TrimEnd('\n');
     }
 
-    private static IEnumerable<string> Numbers(params (string Name, long Count)[] numbers) =>
-        numbers.Where(number => number.Count != 0).Select(number => $"{number.Name} {number.Count}");
+    // Loops, because queries over pairs would be compiled by the JIT in each run.
+    private static List<string> Tables(Answer answer)
+    {
+        var texts = new List<string>();
+        foreach (var (process, kilobytes) in answer.PageTableKilobytes) texts.Add($"{process} {kilobytes} kB");
+        return texts;
+    }
+
+    private static List<string> Calls(Answer answer)
+    {
+        var texts = new List<string>();
+        foreach (var function in KernelFunctions.Counted)
+        {
+            if (answer.Calls[function] > 0) texts.Add($"{function.CName()} {answer.Calls[function]}");
+        }
+
+        return texts;
+    }
+
+    private static List<string> Numbers(params (string Name, long Count)[] numbers)
+    {
+        var texts = new List<string>();
+        foreach (var (name, count) in numbers)
+        {
+            if (count != 0) texts.Add($"{name} {count}");
+        }
+
+        return texts;
+    }
 
     private static void Line(StringBuilder text, string name, IReadOnlyList<string> values)
     {

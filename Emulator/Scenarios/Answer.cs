@@ -43,7 +43,7 @@ public sealed record Answer
         {
             Statement = statement,
             Outcome = outcome,
-            PageTableKilobytes = [.. machine.Processes.Select(mm => KeyValuePair.Create(mm.Name, mm.PageTableKilobytes))],
+            PageTableKilobytes = KilobytesOf(machine),
             Tally = tally,
             Calls = calls,
             LeftShared = statement is UffdRegisterStatement register ? LeftSharedOf(machine, register) : 0,
@@ -51,6 +51,13 @@ public sealed record Answer
             ModelNs = profile.NanosecondsOf(calls),
             Maps = withMaps ? [.. machine.Processes.Select(mm => KeyValuePair.Create(mm.Name, MapsOf(mm)))] : null,
         };
+    }
+
+    private static List<KeyValuePair<string, long>> KilobytesOf(Machine machine)
+    {
+        var tables = new List<KeyValuePair<string, long>>();
+        foreach (var mm in machine.Processes) tables.Add(new(mm.Name, mm.PageTableKilobytes));
+        return tables;
     }
 
     private static long LeftSharedOf(Machine machine, UffdRegisterStatement register) =>

@@ -14,6 +14,7 @@ public sealed class TableEstimate(int levels)
     private readonly List<MmapStatement> _mappings = [];
     private readonly Dictionary<string, ulong> _pageBytes = [];
     private readonly Dictionary<string, ulong> _tables = [];
+    private ulong _sum;
 
     /// <summary>Takes one more statement into account.</summary>
     /// <returns>The bytes of tables so far, where the statement makes some; else null.</returns>
@@ -48,7 +49,7 @@ public sealed class TableEstimate(int levels)
     private ByteSize Populate(string process, AddrRange range, ByteSize? every)
     {
         foreach (var mapping in _mappings.Where(one => one.Process == process && one.Range.Overlaps(range))) Populate(mapping, range, every);
-        return new(_tables.Values.Aggregate(0UL, (sum, tables) => sum + tables) * Table<Pmd>.SizeBytes);
+        return new(_sum * Table<Pmd>.SizeBytes);
     }
 
     private void Populate(MmapStatement mapping, AddrRange range, ByteSize? every)
@@ -59,6 +60,8 @@ public sealed class TableEstimate(int levels)
         var step = Math.Max(Pud.Span, every?.Bytes ?? 0);
         var key = mapping.Sharing == Sharing.Shared ? mapping.File : $"{mapping.Process} {mapping.Range}";
         // The most that one statement needs: two of one file may meet the same tables.
-        _tables[key] = Math.Max(_tables.GetValueOrDefault(key), common.Length.Bytes / step);
+        var before = _tables.GetValueOrDefault(key);
+        _tables[key] = Math.Max(before, common.Length.Bytes / step);
+        _sum += _tables[key] - before;
     }
 }

@@ -33,7 +33,15 @@ public sealed record Trace(string Path, MachineStatement Machine, ValueList<Stat
         Statements.SelectMany(one => one is ParallelStatement block ? block.Actions.Select(action => action.Statement) : [one]);
 
     /// <summary>CPUs of the machine: those that the trace asks for, and one for each actor of a parallel block.</summary>
-    public int Cpus => Math.Max(Machine.Cpus, Statements.OfType<ParallelStatement>().SelectMany(ActorCpus).Append(0).Max() + 1);
+    public int Cpus
+    {
+        get
+        {
+            var cpus = Machine.Cpus;
+            foreach (var block in Statements.OfType<ParallelStatement>()) cpus = Math.Max(cpus, ActorCpus(block).Max() + 1);
+            return Math.Max(cpus, 1);
+        }
+    }
 
     /// <summary>
     /// The CPU of each actor of a block, in the order of <see cref="ParallelStatement.Threads"/>: the first runs where statements

@@ -11,13 +11,17 @@ internal static class Words
     public static string Of<T>(T flags, char separator) where T : struct, Enum =>
         string.Join(separator, flags.ToString().Split(", ").Select(Of));
 
-    public static IEnumerable<string> All<T>() where T : struct, Enum => Enum.GetNames<T>().Select(Of);
+    public static IEnumerable<string> All<T>() where T : struct, Enum => typeof(T).GetEnumNames().Select(Of);
 
     public static bool TryParse<T>(string word, out T value) where T : struct, Enum
     {
         value = default;
-        var name = Enum.GetNames<T>().FirstOrDefault(name => Of(name) == word);
-        return name is not null && Enum.TryParse(name, out value);
+        // Not the generic methods of Enum: each enum would need them compiled anew.
+        var names = typeof(T).GetEnumNames();
+        var found = Array.FindIndex(names, name => Of(name) == word);
+        if (found < 0) return false;
+        value = (T)typeof(T).GetEnumValues().GetValue(found)!;
+        return true;
     }
 
     private static string Of(string name)

@@ -11,7 +11,7 @@ public sealed class Cpu(int number)
 
     private const int NoMm = -1;
 
-    private readonly (int Mm, long Generation)[] _asids = [.. Enumerable.Repeat((NoMm, 0L), AsidCount)];
+    private readonly (int Mm, long Generation)[] _asids = [(NoMm, 0), (NoMm, 0), (NoMm, 0), (NoMm, 0), (NoMm, 0), (NoMm, 0)];
     private int _next;
 
     public int Number => number;

@@ -13,15 +13,23 @@ public sealed class TlbContents
     /// <summary>Entries that a CPU holds for one mm at the most; then the oldest goes.</summary>
     public const int EntriesMax = 1 << 18;
 
-    private readonly Dictionary<(int Cpu, int Mm), Held> _entries = [];
+    private readonly Dictionary<long, Held> _entries = [];
 
     /// <summary>The (CPU, mm) pairs that hold something, with what they hold.</summary>
-    public IEnumerable<(int Cpu, int Mm, IEnumerable<CachedTranslation> Held)> All =>
-        _entries.OrderBy(pair => pair.Key).Select(pair => (pair.Key.Cpu, pair.Key.Mm, pair.Value.Entries));
+    public IEnumerable<(int Cpu, int Mm, IEnumerable<CachedTranslation> Held)> All
+    {
+        get
+        {
+            var pairs = new long[_entries.Count];
+            _entries.Keys.CopyTo(pairs, 0);
+            Array.Sort(pairs);
+            foreach (var pair in pairs) yield return (CpuOf(pair), MmOf(pair), _entries[pair].Entries);
+        }
+    }
 
     public void Fill(int cpu, int mm, VirtAddr address, int shift, Pte leaf, Pte table)
     {
-        if (!_entries.TryGetValue((cpu, mm), out var held)) _entries[(cpu, mm)] = held = new();
+        if (!_entries.TryGetValue(PairOf(cpu, mm), out var held)) _entries[PairOf(cpu, mm)] = held = new();
         held.Add(new(address.Value & ~((1UL << shift) - 1)), shift, isTable: false, leaf);
         if (!table.IsNone) held.Add(address.AlignDown<Pud>(), Pud.Shift, isTable: true, table);
     }
@@ -29,8 +37,8 @@ public sealed class TlbContents
     /// <summary>INVLPG of each page of a range, or everything of the mm's PCID.</summary>
     public void Flush(int cpu, int mm, TlbFlush flush)
     {
-        if (!_entries.TryGetValue((cpu, mm), out var held)) return;
-        if (flush.IsFull && flush.Keeps != KeptTables.All) _entries.Remove((cpu, mm));
+        if (!_entries.TryGetValue(PairOf(cpu, mm), out var held)) return;
+        if (flush.IsFull && flush.Keeps != KeptTables.All) _entries.Remove(PairOf(cpu, mm));
         else held.RemoveWhere(cached => IsDropped(cached, flush));
     }
 
@@ -43,13 +51,20 @@ public sealed class TlbContents
 
     /// <summary>The paging-structure entry that a CPU holds for the 1G of an address, if it holds one.</summary>
     public Pte CachedTable(int cpu, int mm, VirtAddr address) =>
-        _entries.TryGetValue((cpu, mm), out var held) ? held.Find(address.AlignDown<Pud>(), Pud.Shift, isTable: true) : Pte.None;
+        _entries.TryGetValue(PairOf(cpu, mm), out var held) ? held.Find(address.AlignDown<Pud>(), Pud.Shift, isTable: true) : Pte.None;
 
     /// <summary>A mm that is gone can't be loaded any more.</summary>
     public void Forget(int mm)
     {
-        foreach (var key in _entries.Keys.Where(key => key.Mm == mm).ToList()) _entries.Remove(key);
+        foreach (var key in _entries.Keys.Where(key => MmOf(key) == mm).ToList()) _entries.Remove(key);
     }
+
+    // One number for the pair, in the order of CPUs, then mms: the runtime has dictionaries of numbers compiled already.
+    private static long PairOf(int cpu, int mm) => (long)cpu << 32 | (uint)mm;
+
+    private static int CpuOf(long pair) => (int)(pair >> 32);
+
+    private static int MmOf(long pair) => (int)pair;
 
     /// <summary>Two generations of entries: a full young one becomes the old one, whose predecessor is forgotten.</summary>
     private sealed class Held
@@ -57,8 +72,17 @@ public sealed class TlbContents
         private Dictionary<ulong, ulong> _young = [];
         private Dictionary<ulong, ulong> _old = [];
 
-        internal IEnumerable<CachedTranslation> Entries =>
-            _young.Concat(_old.Where(pair => !_young.ContainsKey(pair.Key))).Select(pair => Unpack(pair.Key, pair.Value));
+        internal IEnumerable<CachedTranslation> Entries
+        {
+            get
+            {
+                foreach (var (key, raw) in _young) yield return Unpack(key, raw);
+                foreach (var (key, raw) in _old)
+                {
+                    if (!_young.ContainsKey(key)) yield return Unpack(key, raw);
+                }
+            }
+        }
 
         internal void Add(VirtAddr start, int shift, bool isTable, Pte entry)
         {

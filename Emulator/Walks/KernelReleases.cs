@@ -131,14 +131,14 @@ public static class KernelReleases
         new("5.13", "as merged; hugetlb takes minor mode only; munmap forgets a flush", UnshareWalk.Of<Merged513>(), Rules513),
         new("6.0", "lazy fork, mremap that moves; faults still under i_mmap_rwsem", UnshareWalk.Of<Merged513>(), Rules60),
         new("6.1", "hugetlb vma lock; write-protect mode; a split leaves tables shared", UnshareWalk.Of<VmaLock61>(), Rules61),
-        new("6.2", "a split unshares the 1G it cuts, before the VMA changes", UnshareWalk.Of<SplitAware62>(), Rules62),
-        new("6.12", "6.10..6.12.10: faults under the per-VMA lock; walk and split as 6.2", UnshareWalk.Of<SplitAware62>(), Rules612),
-        new("6.15", "6.12 with a share count of its own, INVLPGB, flushes for lazy CPUs", UnshareWalk.Of<SplitAware62>(), Rules615),
-        new("6.16", "a broadcast for each table; the split unshares inside the change", UnshareWalk.Of<SyncEachTable616>(), Rules616),
-        new("6.19", "mmu_gather: one flush, at most one broadcast (the default)", UnshareWalk.Of<Gather619>(), Rules619),
+        new("6.2", "a split unshares the 1G it cuts, before the VMA changes", UnshareWalk.OfRange<SplitAware62>(), Rules62),
+        new("6.12", "6.10..6.12.10: faults under the per-VMA lock; walk and split as 6.2", UnshareWalk.OfRange<SplitAware62>(), Rules612),
+        new("6.15", "6.12 with a share count of its own, INVLPGB, flushes for lazy CPUs", UnshareWalk.OfRange<SplitAware62>(), Rules615),
+        new("6.16", "a broadcast for each table; the split unshares inside the change", UnshareWalk.OfRange<SyncEachTable616>(), Rules616),
+        new("6.19", "mmu_gather: one flush, at most one broadcast (the default)", UnshareWalk.OfRange<Gather619>(), Rules619),
         new("5.10.y", "stable 5.10.121 and later: before the series; missing mode alone", null, Rules510y),
-        new("6.1.y", "stable 6.1.191 and later: 6.19's walk, flush and sync on 6.1's other code", UnshareWalk.Of<Gather619>(), Rules61y),
-        new("7.2", "as 6.19; a move by mremap keeps the distance of its addresses", UnshareWalk.Of<Gather619>(), Rules72),
+        new("6.1.y", "stable 6.1.191 and later: 6.19's walk, flush and sync on 6.1's other code", UnshareWalk.OfRange<Gather619>(), Rules61y),
+        new("7.2", "as 6.19; a move by mremap keeps the distance of its addresses", UnshareWalk.OfRange<Gather619>(), Rules72),
     ];
 
     /// <summary>The release of that name, or null.</summary>

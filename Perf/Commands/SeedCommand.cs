@@ -7,7 +7,7 @@ namespace Perf.Commands;
 /// <summary><c>ptemu</c> with no verb: the answer to the review.</summary>
 internal static class SeedCommand
 {
-    internal static void AddTo(RootCommand root, Terminal terminal)
+    internal static void AddTo(Command root, Terminal terminal)
     {
         var json = Options.Json();
         var folder = Options.Folder();
