@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Xml;
 using Emulator.Native;
 using Emulator.Tlb;
+using static Emulator.Reports.PlotElements;
 
 namespace Emulator.Reports;
 
@@ -11,17 +11,13 @@ namespace Emulator.Reports;
 /// </summary>
 public static class TlbSweepSvg
 {
-    private const string Svg = "http://www.w3.org/2000/svg";
     private const int Width = 900, Left = 60, Right = 170, Top = 50, PlotHeight = 190, Gap = 60, Bottom = 50;
     private const int PlotWidth = Width - Left - Right;
     private const int Height = Top + (2 * PlotHeight) + Gap + Bottom;
 
-    private static readonly string[] Colors = ["#1b6ca8", "#c8553d", "#3a7d44", "#8e5572", "#b8860b", "#4a4e69"];
-
     public static void Write(TlbEntryKind kind, IReadOnlyList<(CpuModel Model, IReadOnlyList<TlbSweepPoint> Points)> sweeps, TextWriter output)
     {
-        XmlWriterSettings settings = new() { Indent = true, IndentChars = " ", NewLineChars = "\n", OmitXmlDeclaration = true };
-        using (var xml = XmlWriter.Create(output, settings))
+        using (var xml = XmlWriter.Create(output, Settings))
         {
             xml.WriteStartElement("svg", Svg);
             Attributes(xml, ("width", Width), ("height", Height), ("viewBox", $"0 0 {Width} {Height}"));
@@ -65,27 +61,5 @@ public static class TlbSweepSvg
             var line = string.Join(' ', points.Select(point => $"{Number(X(point.Pages))},{Number(Y(share(point)))}"));
             Element(xml, "polyline", ("points", line), ("fill", "none"), ("stroke", Colors[i % Colors.Length]), ("stroke-width", 2));
         }
-    }
-
-    private static string Number(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
-
-    private static void Text(XmlWriter xml, int x, int y, string anchor, string text)
-    {
-        xml.WriteStartElement("text", Svg);
-        Attributes(xml, ("x", x), ("y", y), ("text-anchor", anchor));
-        xml.WriteString(text);
-        xml.WriteEndElement();
-    }
-
-    private static void Element(XmlWriter xml, string name, params ReadOnlySpan<(string Name, object Value)> attributes)
-    {
-        xml.WriteStartElement(name, Svg);
-        Attributes(xml, attributes);
-        xml.WriteEndElement();
-    }
-
-    private static void Attributes(XmlWriter xml, params ReadOnlySpan<(string Name, object Value)> attributes)
-    {
-        foreach (var (name, value) in attributes) xml.WriteAttributeString(name, string.Create(CultureInfo.InvariantCulture, $"{value}"));
     }
 }

@@ -1,16 +1,14 @@
 using System.Globalization;
 using System.Xml;
+using static Emulator.Reports.PlotElements;
 
 namespace Emulator.Reports;
 
 /// <summary>Costs as a picture: both axes logarithmic, a line for each model with its interval, and what was measured as points over it.</summary>
 public static class PlotSvg
 {
-    private const string Svg = "http://www.w3.org/2000/svg";
     private const int Width = 860, Height = 460, Left = 70, Right = 190, Top = 46, Bottom = 56;
     private const int PlotWidth = Width - Left - Right, PlotHeight = Height - Top - Bottom;
-
-    private static readonly string[] Colors = ["#1b6ca8", "#c8553d", "#3a7d44", "#8e5572", "#b8860b", "#4a4e69"];
 
     public static string Of(string title, string xName, IReadOnlyList<PlotLine> lines)
     {
@@ -19,8 +17,7 @@ public static class PlotSvg
         var x = new PlotAxis(points.Min(point => point.X), points.Max(point => point.X), 2);
         var y = new PlotAxis(points.Min(point => point.Low), points.Max(point => point.High), 10);
         using var text = new StringWriter();
-        XmlWriterSettings settings = new() { Indent = true, IndentChars = " ", NewLineChars = "\n", OmitXmlDeclaration = true };
-        using (var xml = XmlWriter.Create(text, settings))
+        using (var xml = XmlWriter.Create(text, Settings))
         {
             xml.WriteStartElement("svg", Svg);
             Attributes(xml, ("width", Width), ("height", Height), ("viewBox", $"0 0 {Width} {Height}"), ("font-family", "sans-serif"), ("font-size", 12));
@@ -69,26 +66,4 @@ public static class PlotSvg
     private static string X(PlotAxis axis, double value) => Number(Left + (PlotWidth * axis.At(value)));
 
     private static string Y(PlotAxis axis, double value) => Number(Top + (PlotHeight * (1 - axis.At(value))));
-
-    private static string Number(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
-
-    private static void Text(XmlWriter xml, object x, object y, string anchor, string text)
-    {
-        xml.WriteStartElement("text", Svg);
-        Attributes(xml, ("x", x), ("y", y), ("text-anchor", anchor));
-        xml.WriteString(text);
-        xml.WriteEndElement();
-    }
-
-    private static void Element(XmlWriter xml, string name, params ReadOnlySpan<(string Name, object Value)> attributes)
-    {
-        xml.WriteStartElement(name, Svg);
-        Attributes(xml, attributes);
-        xml.WriteEndElement();
-    }
-
-    private static void Attributes(XmlWriter xml, params ReadOnlySpan<(string Name, object Value)> attributes)
-    {
-        foreach (var (name, value) in attributes) xml.WriteAttributeString(name, string.Create(CultureInfo.InvariantCulture, $"{value}"));
-    }
 }
