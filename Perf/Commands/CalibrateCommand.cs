@@ -18,10 +18,7 @@ internal static class CalibrateCommand
     {
         var setup = Options.Setup();
         var rounds = new Option<int?>("--repeat") { Description = "Rounds over all shapes; times are medians (15, and 31 with --evaluate)", HelpName = "N" };
-        rounds.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1 or > 1000) result.AddError("--repeat takes a number from 1 to 1000");
-        });
+        rounds.Validators.Add(result => Options.InRange(result, 1, 1000));
         var evaluate = new Option<bool>("--evaluate") { Description = "Also measure shapes that the fit does not see, and say how far off it is there" };
         var from = new Option<string?>("--from") { Description = "Measure nothing: fit what an earlier run measured", HelpName = "NAME.jsonl" };
         var output = new Option<string>("--out", "-o")

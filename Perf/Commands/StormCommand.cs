@@ -97,11 +97,7 @@ internal static class StormCommand
     private static Option<int> Number(string name, string description, int value, int least, int most)
     {
         var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => value, HelpName = "N" };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: var text }] && (!int.TryParse(text, out var number) || number < least || number > most))
-                result.AddError($"{name} '{text}' is out of range; expected a number from {least} to {most}");
-        });
+        option.Validators.Add(result => Options.InRange(result, least, most));
         return option;
     }
 }

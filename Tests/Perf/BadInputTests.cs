@@ -50,6 +50,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("bench --sizes 8K", "--sizes goes with --reference")]
     [InlineData("host SEED --repeat x", "'x'")]
     [InlineData("host SEED --repeat 0", "--repeat '0' is out of range; expected a number from 1 to 1000")]
+    [InlineData("calibrate --repeat x", "--repeat 'x' is out of range; expected a number from 1 to 1000")]
     [InlineData("check --random x", "--random 'x' is out of range; expected a number from 1 to 1000000")]
     [InlineData("check --random 99999999999999", "--random '99999999999999' is out of range")]
     [InlineData("explore SEED", "SEED:1: there is no 'parallel' block; expected one, or ptemu run --check")]
