@@ -136,21 +136,6 @@ public sealed unsafe class FrameArena : IDisposable
         return ref _info[table.Pfn];
     }
 
-    /// <summary>The table in which an entry lies: the kernel's virt_to_page of a pte pointer.</summary>
-    // Safe: arithmetic only; Info checks what is made of it.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public PhysAddr TableOf(PteRef entry) => new((ulong)((byte*)entry.Pointer - _base) & ~(FrameBytes - 1));
-
-    /// <summary>The physical address of an entry.</summary>
-    // Safe: arithmetic only.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public PhysAddr AddressOf(PteRef entry) => new((ulong)((byte*)entry.Pointer - _base));
-
-    /// <summary>What is known of the table in which an entry lies.</summary>
-    // Safe: a PteRef is made by a Table alone, from a page that was handed out, so its info is committed.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref FrameInfo InfoOf(PteRef entry) => ref _info[(ulong)((byte*)entry.Pointer - _base) / FrameBytes];
-
     /// <summary>Was this physical address ever handed out as a table?</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsFrame(PhysAddr table) => table.Pfn - 1 < _nextFresh - 1;
@@ -168,11 +153,9 @@ public sealed unsafe class FrameArena : IDisposable
         }
     }
 
-    /// <summary>Physical address 0; committed up to <see cref="LastFrame"/>.</summary>
-    internal byte* MemoryPointer => _base;
-
-    /// <summary>What is known of frame 0; committed up to <see cref="LastFrame"/>. Frame 0's share count is always 0.</summary>
-    internal FrameInfo* InfoPointer => _info;
+    /// <summary>The same memory, for hot loops; committed up to <see cref="LastFrame"/>. Frame 0's share count is always 0.</summary>
+    // Safe: both mappings stay where they are until Dispose.
+    public TableMemory Memory => new(_base, _info);
 
     /// <summary>The highest frame number that was ever handed out, 0 if none was.</summary>
     internal ulong LastFrame => _nextFresh - 1;

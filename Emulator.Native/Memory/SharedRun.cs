@@ -24,7 +24,7 @@ public static unsafe class SharedRun
         Ensure.That(from.First + count <= Table<Pud>.EntryCount && to.First + count <= Table<Pud>.EntryCount);
         var source = from.Table.Pointer + (nuint)from.First;
         var target = to.Table.Pointer + (nuint)to.First;
-        var entries = (ulong*)arena.MemoryPointer + leaf.Index<Pmd>();
+        var entries = (ulong*)arena.Memory.Frames + leaf.Index<Pmd>();
         for (var i = 0; i < count; i++)
         {
             var entry = new Pte(source[i]);

@@ -62,7 +62,7 @@ public sealed unsafe class ReferenceLibrary : IDisposable
     /// <param name="root">A P4D table of the arena, which names PUD tables, and these PMD tables.</param>
     // Safe: the entries above the PMD level name tables of the arena, or are not present.
     public long WalkPresent(FrameArena arena, PhysAddr root, AddrRange range) =>
-        (long)_walkPresent(arena.MemoryPointer, root.Value, range.Start.Value, range.End.Value);
+        (long)_walkPresent(arena.Memory.Frames, root.Value, range.Start.Value, range.End.Value);
 
     /// <summary>ref_unshare_2m: v5's loop, a step for each huge page.</summary>
     /// <param name="counted">Also the lookups and attempts.</param>
@@ -91,7 +91,7 @@ public sealed unsafe class ReferenceLibrary : IDisposable
     public int Share(FrameArena arena, Table<Pud> from, Table<Pud> to, int first, int count)
     {
         Ensure.That(first >= 0 && count >= 0 && first + count <= Table<Pud>.EntryCount);
-        return (int)_share(arena.MemoryPointer, arena.InfoPointer, from.Pointer, to.Pointer, (nuint)first, (nuint)count);
+        return (int)_share(arena.Memory.Frames, arena.Memory.Infos, from.Pointer, to.Pointer, (nuint)first, (nuint)count);
     }
 
     public void Dispose() => NativeLibrary.Free(_library);

@@ -46,8 +46,8 @@ public unsafe struct ReferenceUnshare
     // Safe: the arena's own memory, which the caller keeps alive while C walks.
     public ReferenceUnshare(FrameArena arena, PhysAddr root)
     {
-        _memory = arena.MemoryPointer;
-        _infos = arena.InfoPointer;
+        _memory = arena.Memory.Frames;
+        _infos = arena.Memory.Infos;
         _root = root;
         _levels = arena.Info(root).Level == Pgd.Number ? 5 : 4;
         Ensure.That(_levels == 5 || arena.Info(root).Level == P4d.Number, "the root is a top-level table");

@@ -61,7 +61,7 @@ public readonly unsafe record struct SharedTables(byte Tables, byte Shared)
         var last = Vector256.Create((long)arena.LastFrame * sizeof(FrameInfo));
         var isNoFrame = Vector256.GreaterThan(offsets, last) | Vector256.Equals(offsets, Vector256<long>.Zero);
         Ensure.That((isNoFrame & isTable.AsInt64()) == Vector256<long>.Zero, "an entry that names a table names a frame");
-        return Avx2.GatherVector128((int*)arena.InfoPointer, offsets, 1);
+        return Avx2.GatherVector128((int*)arena.Memory.Infos, offsets, 1);
     }
 
     // Safe: as Find256.

@@ -23,6 +23,9 @@ public readonly record struct StateKey(StateKind Kind, ulong Id)
 
     public static StateKey PageTableLock(PhysAddr table) => new(StateKind.PageTableLock, table.Value);
 
+    /// <summary>Which PUD tables a mm has, and P4D tables where there are five levels.</summary>
+    public static StateKey UpperTables(int mm) => new(StateKind.UpperTables, (ulong)mm);
+
     public static StateKey Interrupts(int cpu) => new(StateKind.Interrupts, (ulong)cpu);
 
     public static StateKey Cpu(int cpu) => new(StateKind.Cpu, (ulong)cpu);

@@ -88,8 +88,8 @@ public sealed class Contents(Machine machine, StepChecks steps)
     public void Translated(int mm, VirtAddr address, Pte leaf, bool isWrite)
     {
         if (machine.MmOf(mm) is not { } owner || owner.Vmas.At(address) is not { } vma) return;
-        var start = new VirtAddr(address.Value & ~(vma.File.PageBytes - 1));
-        var range = new AddrRange(start, start + vma.File.PageBytes);
+        var start = new VirtAddr(address.Value & ~(vma.PageBytes - 1));
+        var range = new AddrRange(start, start + vma.PageBytes);
         var (page, index) = (vma.File.PageOf(leaf), vma.PageIndex(address));
         if (vma.MayShare)
         {

@@ -18,7 +18,7 @@ public static class LeftShared
     public static IEnumerable<VirtAddr> Ranges(Machine machine, Mm mm)
     {
         var end = VirtAddr.Zero;
-        foreach (var vma in mm.Vmas.All.Where(vma => vma.UffdForbidsSharing && vma.File.IsPmdSized))
+        foreach (var vma in mm.Vmas.All.Where(vma => vma.UffdForbidsSharing && vma.IsPmdSized))
         {
             // Two VMAs may meet inside a 1G: it counts once.
             var start = vma.Start.AlignDown<Pud>();

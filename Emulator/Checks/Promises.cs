@@ -84,7 +84,7 @@ public sealed class Promises(Machine machine, StepChecks steps)
 
     private static AddrRange PageOf(Vma vma, VirtAddr address)
     {
-        var start = new VirtAddr(address.Value & ~(vma.File.PageBytes - 1));
-        return new(start, start + vma.File.PageBytes);
+        var start = new VirtAddr(address.Value & ~(vma.PageBytes - 1));
+        return new(start, start + vma.PageBytes);
     }
 }

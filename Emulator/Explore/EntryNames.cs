@@ -24,9 +24,9 @@ internal static class EntryNames
         {
             for (var slot = vma.Start.AlignDown<Pud>(); slot < vma.End; slot += Pud.Span)
             {
-                var pud = PageTables.PudTable(machine.Arena, mm, slot);
+                var pud = PageTables.PudTable(machine.Arena.Memory, mm, slot);
                 if (pud.IsNull) continue;
-                if (machine.Arena.TableOf(pud.At(slot)) == table && (ulong)slot.Index<Pud>() == index) return $"{mm.Name}'s PUD entry of {slot}";
+                if (machine.Arena.Memory.TableOf(pud.At(slot)) == table && (ulong)slot.Index<Pud>() == index) return $"{mm.Name}'s PUD entry of {slot}";
                 var entry = pud[slot];
                 if (entry.IsTable && entry.TableAddress == table) return $"table {table}'s entry of {slot + (index * Pmd.Span)}";
             }

@@ -6,6 +6,9 @@ namespace Emulator.Kernel;
 /// <summary>The fields of a struct mmu_gather (include/asm-generic/tlb.h); <see cref="Gather"/> is the handle that must be paid.</summary>
 internal sealed class GatherState
 {
+    private VirtAddr _start;
+    private VirtAddr _end;
+
     internal GatherState(Mm mm, bool isFullMm)
     {
         Mm = mm;
@@ -19,7 +22,7 @@ internal sealed class GatherState
     internal bool IsFullMm { get; set; }
 
     /// <summary>What is to be flushed so far.</summary>
-    internal AddrRange Range { get; private set; }
+    internal AddrRange Range => new(_start, _end);
 
     /// <summary>The lowest level at which entries were cleared, 0 for none: it gives the stride of the flush.</summary>
     internal int ClearedLevel { get; private set; }
@@ -50,8 +53,9 @@ internal sealed class GatherState
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Record<TLevel>(AddrRange range) where TLevel : struct, ILevel
     {
-        if (TLevel.Number <= 4) ClearedLevel = ClearedLevel == 0 ? TLevel.Number : Math.Min(ClearedLevel, TLevel.Number);
-        Range = new(range.Start < Range.Start ? range.Start : Range.Start, range.End > Range.End ? range.End : Range.End);
+        if (TLevel.Number <= 4 && (ClearedLevel == 0 || ClearedLevel > TLevel.Number)) ClearedLevel = TLevel.Number;
+        if (range.Start < _start) _start = range.Start;
+        if (range.End > _end) _end = range.End;
     }
 
     /// <summary>pmd_free_tlb and its kin: a table was taken out of an entry of a level.</summary>
@@ -64,7 +68,7 @@ internal sealed class GatherState
     /// <summary>__tlb_reset_range: all but <see cref="HasFullyUnshared"/>, which an earlier flush must not lose.</summary>
     internal void Reset()
     {
-        Range = new(new(ulong.MaxValue), VirtAddr.Zero);
+        (_start, _end) = (new(ulong.MaxValue), VirtAddr.Zero);
         ClearedLevel = 0;
         HasFreedTables = false;
         HasUnshared = false;

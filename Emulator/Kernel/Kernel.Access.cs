@@ -32,7 +32,7 @@ public sealed partial class Kernel<P>
         var pud = PudOffset(mm, address);
         if (pud.IsNull) return false;
         var table = Get(pud);
-        var leaf = table.IsTable ? Get(_arena.TableAt<Pmd>(table.TableAddress).At(address)) : table;
+        var leaf = table.IsTable ? Get(_tables.TableAt<Pmd>(table.TableAddress).At(address)) : table;
         if (!leaf.IsHardwarePresent || (isWrite && !leaf.IsWritable)) return false;
         var shift = table.IsTable ? Pmd.Shift : Pud.Shift;
         if (!table.IsTable) table = Pte.None;

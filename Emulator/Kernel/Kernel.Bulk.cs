@@ -29,7 +29,7 @@ public sealed partial class Kernel<P>
         {
             var vma = mm.Vmas.At(address);
             // Where nothing is mapped the access is a SIGSEGV and the step 2M.
-            var step = every?.Bytes ?? vma?.File.PageBytes ?? Pmd.Span;
+            var step = every?.Bytes ?? vma?.PageBytes ?? Pmd.Span;
             var done = IsSilent && vma is not null ? AccessRun(vma, new(address, range.End), step, isWrite, ref all) : 0;
             if (done == 0)
             {
@@ -47,7 +47,7 @@ public sealed partial class Kernel<P>
     /// <returns>How many accesses were made in bulk, 0 if the next one must go the faithful way.</returns>
     private int AccessRun(Vma vma, AddrRange range, ulong step, bool isWrite, ref RangeAccess all)
     {
-        if (!vma.File.IsPmdSized || !range.Start.IsAligned<Pmd>()) return 0;
+        if (!vma.IsPmdSized || !range.Start.IsAligned<Pmd>()) return 0;
         var (done, faults) = step switch
         {
             Pmd.Span => PagesRun(vma, range, isWrite),
@@ -66,7 +66,7 @@ public sealed partial class Kernel<P>
         if (count < BulkPagesMin) return default;
         var (table, isMade) = TableOf(vma, range.Start, isWrite);
         if (table.IsNull) return default;
-        if (isMade && _arena.Info(_arena.TableOf(table.At(range.Start))).ShareCount == 0) return FillRun(vma, range.Start, table, count, isWrite);
+        if (isMade && _arena.Info(_tables.TableOf(table.At(range.Start))).ShareCount == 0) return FillRun(vma, range.Start, table, count, isWrite);
         // The fault that shared the table found its page there, or the faithful way goes on with it.
         if (isMade) return IsThere(table[range.Start], isWrite) ? (1, 1) : default;
         var there = EntrySummary.Of(table, first, count);
@@ -84,7 +84,7 @@ public sealed partial class Kernel<P>
         if (isMissing && (vma.Flags & (isWrite ? VmFlags.Write : VmFlags.Access)) == 0) return default;
         if (isMissing) HugePteAlloc(vma, address);
         var entry = PudOffset(vma.Mm, address).Value;
-        return (entry.IsTable ? _arena.TableAt<Pmd>(entry.TableAddress) : default, isMissing);
+        return (entry.IsTable ? _tables.TableAt<Pmd>(entry.TableAddress) : default, isMissing);
     }
 
     private static ulong PagesIn(VirtAddr start, VirtAddr end) => ((end - start).Bytes + Pmd.Span - 1) / Pmd.Span;

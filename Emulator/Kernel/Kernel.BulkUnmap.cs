@@ -58,7 +58,7 @@ public sealed partial class Kernel<P>
     {
         var start = range.Start;
         var end = Min(range.End, start.AlignDown<Pud>() + Pud.Span);
-        var (table, first) = (_arena.TableAt<Pmd>(pmd), (int)start.Index<Pmd>());
+        var (table, first) = (_tables.TableAt<Pmd>(pmd), (int)start.Index<Pmd>());
         var count = (int)PagesIn(start, end);
         var there = EntrySummary.Of(table, first, count);
         var mustStay = there.Others != 0 || (!dropsMarkers && there.Any.IsUffdWp);

@@ -33,7 +33,7 @@ public sealed partial class Kernel<P>
         var needed = isWrite ? VmFlags.Write : VmFlags.Access;
         if ((vma.Flags & needed) == 0) return FaultResult.Sigsegv;
         using var frame = Enter(KernelFunction.PageFault);
-        return HugetlbFault(vma, new(address.Value & ~(vma.File.PageBytes - 1)), isWrite);
+        return HugetlbFault(vma, new(address.Value & ~(vma.PageBytes - 1)), isWrite);
     }
 
     private FaultResult HugetlbFault(Vma vma, VirtAddr address, bool isWrite)
@@ -123,7 +123,7 @@ public sealed partial class Kernel<P>
     private PhysAddr TakeAnonymousPage(Vma vma)
     {
         Writes(StateKey.HugePages);
-        var page = machine.Physical.Reserve(vma.File.PageBytes);
+        var page = machine.Physical.Reserve(vma.PageBytes);
         machine.AnonymousPages[page] = 1;
         vma.HasAnonVma = true;
         return page;
@@ -173,7 +173,7 @@ public sealed partial class Kernel<P>
             return FaultResult.Handled;
         }
 
-        using var notifier = NotifierRange(vma, new(address, address + vma.File.PageBytes), NotifierEvent.Clear);
+        using var notifier = NotifierRange(vma, new(address, address + vma.PageBytes), NotifierEvent.Clear);
         HugePteOffset(vma, address);
         Set(vma, address, ptep, Pte.None);
         FreeIfAnonymous(vma, old);
@@ -185,6 +185,6 @@ public sealed partial class Kernel<P>
     private static Pte MakeHugePte(Vma vma, PhysAddr page, bool canWrite)
     {
         var canExecute = (vma.Flags & VmFlags.Exec) != 0;
-        return vma.File.IsPmdSized ? Pte.ForPage<Pmd>(page, canWrite, canExecute) : Pte.ForPage<Pud>(page, canWrite, canExecute);
+        return vma.IsPmdSized ? Pte.ForPage<Pmd>(page, canWrite, canExecute) : Pte.ForPage<Pud>(page, canWrite, canExecute);
     }
 }

@@ -50,7 +50,7 @@ public sealed partial class Kernel<P>
         var isCow = (source.Flags & (VmFlags.Shared | VmFlags.MayWrite)) == VmFlags.MayWrite;
         using var notifier = isCow ? NotifierRange(source, source.Range, NotifierEvent.Clear) : default;
         using var iMmap = isCow ? default : IMmapLockRead(source.File);
-        for (var address = source.Start; address < source.End; address += source.File.PageBytes)
+        for (var address = source.Start; address < source.End; address += source.PageBytes)
         {
             var from = HugePteOffset(source, address);
             if (from.IsNull)
@@ -61,7 +61,7 @@ public sealed partial class Kernel<P>
 
             // Given the parent's VMA, the search for a sharer passes over the parent; looked up in the child, it finds the parent.
             var to = HugePteAlloc(isCow || !rules.ForkSearchesByParent ? copy : source, address, copy.Mm);
-            if (_arena.TableOf(to) == _arena.TableOf(from) || (!isCow && !Get(to).IsNone)) continue;
+            if (_tables.TableOf(to) == _tables.TableOf(from) || (!isCow && !Get(to).IsNone)) continue;
             using var ptl = HugePteLock(copy, to);
             // The lock of the source's table too (spin_lock_nested, which no function counts).
             using var sourcePtl = Spin(PageTableLockOf(source, from));

@@ -69,17 +69,17 @@ public sealed partial class Kernel<P>
         var top = owed.Mm.Root;
         if (owed.Mm.Levels == 4)
         {
-            FreePuds(owed, _arena.TableAt<P4d>(top), range, floor, ceiling);
+            FreePuds(owed, _tables.TableAt<P4d>(top), range, floor, ceiling);
             return;
         }
 
         for (var address = range.Start; address < range.End; address = address.AlignDown<Pgd>() + Pgd.Span)
         {
-            var entry = _arena.TableAt<Pgd>(top).At(address);
+            var entry = _tables.TableAt<Pgd>(top).At(address);
             if (Get(entry).IsNone) continue;
             var table = entry.Value.TableAddress;
             var end = Min(range.End, address.AlignDown<Pgd>() + Pgd.Span);
-            FreePuds(owed, _arena.TableAt<P4d>(table), new(address, end), floor, ceiling);
+            FreePuds(owed, _tables.TableAt<P4d>(table), new(address, end), floor, ceiling);
             if (!IsBetween<Pgd>(address, floor, ceiling)) continue;
             Set(owed.Mm, address.AlignDown<Pgd>(), Pgd.Shift, entry, Pte.None);
             FreeTableTlb<Pgd>(owed, table, address.AlignDown<Pgd>());
@@ -102,7 +102,7 @@ public sealed partial class Kernel<P>
     {
         if (Get(entry).IsNone) return;
         var table = entry.Value.TableAddress;
-        FreePmds(owed, _arena.TableAt<Pud>(table), range, floor, ceiling);
+        FreePmds(owed, _tables.TableAt<Pud>(table), range, floor, ceiling);
         if (!isUnused) return;
         Writes(owed.Mm.UpperTablesKey);
         Set(owed.Mm, range.Start.AlignDown<P4d>(), P4d.Shift, entry, Pte.None);

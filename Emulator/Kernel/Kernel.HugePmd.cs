@@ -16,7 +16,7 @@ public sealed partial class Kernel<P>
     {
         var mm = into ?? vma.Mm;
         var pud = PudAlloc(mm, address);
-        if (!vma.File.IsPmdSized) return pud;
+        if (!vma.IsPmdSized) return pud;
         return WantPmdShare(vma, address) && Get(pud).IsNone
             ? HugePmdShare(mm, vma, address, pud)
             : PmdAlloc(mm, pud, address);
@@ -48,7 +48,7 @@ public sealed partial class Kernel<P>
     /// <summary>The table counts its new user first; another thread of the mm may have entered it meanwhile.</summary>
     private void EnterShared(Mm mm, Vma vma, VirtAddr address, PteRef pud, PteRef shared)
     {
-        var table = _arena.TableOf(shared);
+        var table = _tables.TableOf(shared);
         Writes(StateKey.Shares(table));
         _arena.Info(table).ShareCount++;
         using var ptl = rules.SharesUnderPageTableLock ? PageTableLock(mm) : HugePteLock(vma, shared);
@@ -97,8 +97,9 @@ public sealed partial class Kernel<P>
     public bool HugePmdUnshare(Vma vma, VirtAddr address, PteRef ptep, bool broadcast = false)
     {
         Probe.Calls(KernelFunction.HugePmdUnshare, 1);
-        if (!IsShared(vma, ptep)) return false;
-        Detach(vma, address, ptep, broadcast);
+        ref var info = ref _tables.InfoOf(ptep);
+        if (!IsShared(vma, ptep, in info)) return false;
+        Detach(vma, address, ptep, ref info, broadcast);
         return true;
     }
 
@@ -107,8 +108,9 @@ public sealed partial class Kernel<P>
     public bool HugePmdUnshare(Gather gather, Vma vma, VirtAddr address, PteRef ptep)
     {
         Probe.Calls(KernelFunction.HugePmdUnshare, 1);
-        if (!IsShared(vma, ptep)) return false;
-        Owe(gather.State, address, Detach(vma, address, ptep, broadcast: false));
+        ref var info = ref _tables.InfoOf(ptep);
+        if (!IsShared(vma, ptep, in info)) return false;
+        Owe(gather.State, address, Detach(vma, address, ptep, ref info, broadcast: false));
         return true;
     }
 
@@ -123,30 +125,32 @@ public sealed partial class Kernel<P>
 
     /// <summary>Before 6.13 the page's reference count was asked, which whoever else holds the page raises too (59d9094df3d7).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsShared(Vma vma, PteRef ptep)
+    private bool IsShared(Vma vma, PteRef ptep, in FrameInfo info)
     {
-        if (!vma.File.IsPmdSized) return false;
-        Reads(StateKey.Shares(_arena.TableOf(ptep)));
-        ref var info = ref _arena.InfoOf(ptep);
-        return info.ShareCount != 0 || (rules.CountsPageReferences && info.Held != 0);
+        if (vma.IsPmdSized) Reads(StateKey.Shares(_tables.TableOf(ptep)));
+        // A table of 1G pages has no share count: what most entries are asked stands first.
+        if (info.ShareCount == 0 && (info.Held == 0 || !rules.CountsPageReferences)) return false;
+        return vma.IsPmdSized;
     }
 
     /// <returns>How many others still share the table with whoever has it.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Detach(Vma vma, VirtAddr address, PteRef ptep, bool broadcast)
+    private int Detach(Vma vma, VirtAddr address, PteRef ptep, ref FrameInfo info, bool broadcast)
     {
         CheckLocksOfDetach(vma, address);
-        Set(vma.Mm, address.AlignDown<Pud>(), Pud.Shift, PudOffset(vma.Mm, address), Pte.None);
+        Set(vma.Mm, address.AlignDown<Pud>(), Pud.Shift, PudOffsetThatIs(vma.Mm, address), Pte.None);
         if (broadcast) TlbRemoveTableSyncOne();
-        return DropShare(vma.Mm, ptep, address.AlignDown<Pud>());
+        return DropShare(vma.Mm, ptep, ref info, address.AlignDown<Pud>());
     }
 
     /// <summary>
     /// i_mmap_rwsem for writing; and the hugetlb vma lock, unless no fault can run in the VMA because it is write-locked itself.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CheckLocksOfDetach(Vma vma, VirtAddr address)
     {
-        if (!HoldsLocksOfDetach(vma)) ReportLocksOfDetach(vma, address);
+        // In line is what the walks hold; whether something else will do is asked rarely.
+        if (!vma.File.IMmapLock.IsWriteLockedBy(cpu) || (vma.Lock is { } sem && !sem.IsWriteLockedBy(cpu))) ReportLocksOfDetach(vma, address);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -165,16 +169,15 @@ public sealed partial class Kernel<P>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int DropShare(Mm mm, PteRef ptep, VirtAddr slot)
+    private int DropShare(Mm mm, PteRef ptep, ref FrameInfo info, VirtAddr slot)
     {
-        Writes(StateKey.Shares(_arena.TableOf(ptep)));
-        ref var info = ref _arena.InfoOf(ptep);
-        info.ShareCount--;
+        Writes(StateKey.Shares(_tables.TableOf(ptep)));
+        var left = --info.ShareCount;
         mm.PmdTables--;
         Tally.Unshared++;
-        if (info.ShareCount < 0) ReportNoSharer(mm, _arena.TableOf(ptep), slot);
+        if (left < 0) ReportNoSharer(mm, _tables.TableOf(ptep), slot);
         Probe.Calls(KernelFunction.PudClear, 1);
-        return info.ShareCount;
+        return left;
     }
 
     private void ReportNoSharer(Mm mm, PhysAddr table, VirtAddr slot)

@@ -47,7 +47,7 @@ public sealed partial class Kernel<P>
 
     /// <summary>huge_pte_lockptr.</summary>
     private StateKey PageTableLockOf(Vma vma, PteRef ptep) =>
-        StateKey.PageTableLock(vma.File.IsPmdSized ? _arena.TableOf(ptep) : vma.Mm.Root);
+        StateKey.PageTableLock(vma.IsPmdSized ? _tables.TableOf(ptep) : vma.Mm.Root);
 
     /// <summary>mmu_notifier_invalidate_range_start, and at the end of the scope _end.</summary>
     public NotifierScope<P> NotifierRange(Vma vma, AddrRange range, NotifierEvent why) => NotifierRange(vma.Mm, range, why);

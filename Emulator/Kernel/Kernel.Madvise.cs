@@ -71,7 +71,7 @@ public sealed partial class Kernel<P>
     /// <summary>MADV_DONTNEED: the end is rounded down to a huge page, the start must be at one.</summary>
     private Errno MadviseDontneed(Vma vma, AddrRange range)
     {
-        var pageMask = vma.File.PageBytes - 1;
+        var pageMask = vma.PageBytes - 1;
         if (!rules.AdvisesHugetlb || (range.Start.Value & pageMask) != 0) return Errno.EINVAL;
         range = new(range.Start, new(range.End.Value & ~pageMask));
         if (!range.IsEmpty) ZapPageRange(vma, range);

@@ -35,12 +35,12 @@ public sealed partial class Kernel<P>
     /// <summary>hugetlb lengths are rounded up; addresses must be aligned; it does not grow.</summary>
     private Errno RoundToHugePages(Vma vma, MremapRequest request, ref ulong old, ref ulong length)
     {
-        var mask = vma.File.PageBytes - 1;
+        var mask = vma.PageBytes - 1;
         if (!rules.MremapMoves) return request.To is not null || request.DontUnmap || length > old ? Errno.EINVAL : Errno.None;
         old = (old + mask) & ~mask;
         length = (length + mask) & ~mask;
-        if (!request.Old.Start.IsMultipleOf(vma.File.PageBytes)) return Errno.EINVAL;
-        if (request.To is { } to && !to.IsMultipleOf(vma.File.PageBytes)) return Errno.EINVAL;
+        if (!request.Old.Start.IsMultipleOf(vma.PageBytes)) return Errno.EINVAL;
+        if (request.To is { } to && !to.IsMultipleOf(vma.PageBytes)) return Errno.EINVAL;
         if (length > old) return Errno.EINVAL;
         // VM_DONTEXPAND: a hugetlb mapping can't be left behind.
         return request.DontUnmap ? Errno.EINVAL : Errno.None;
@@ -140,7 +140,7 @@ public sealed partial class Kernel<P>
     private bool MoveEntries(Gather gather, Vma vma, Vma newVma, AddrRange old, VirtAddr to, out VirtAddr end)
     {
         var hasUnshared = false;
-        for (end = old.Start; end < old.End; end += vma.File.PageBytes, to += vma.File.PageBytes)
+        for (end = old.Start; end < old.End; end += vma.PageBytes, to += vma.PageBytes)
         {
             var from = HugePteOffset(vma, end);
             if (!from.IsNull && Get(from).IsNone) continue;

@@ -9,6 +9,8 @@ public sealed partial class Kernel<P>
 {
     private readonly FrameArena _arena = machine.Arena;
 
+    private readonly TableMemory _tables = machine.Arena.Memory;
+
     /// <summary>
     /// huge_pte_offset (hugetlb_walk in some releases): the entry that maps an address of the VMA, at the level of its huge
     /// pages. Null where a table on the way is missing; a 1 GB page's entry is found whether or not it is set.
@@ -17,7 +19,7 @@ public sealed partial class Kernel<P>
     public PteRef HugePteOffset(Vma vma, VirtAddr address)
     {
         Probe.Calls(KernelFunction.HugePteOffset, 1);
-        Probe.LookedUp(vma.Mm.Number, address);
+        Probe.LookedUp(vma.MmNumber, address);
         return LeafEntry(vma, address);
     }
 
@@ -26,23 +28,31 @@ public sealed partial class Kernel<P>
     internal PteRef PudOffset(Mm mm, VirtAddr address)
     {
         Probe.Touches(mm.UpperTablesKey, isWrite: false);
-        var table = PudTable(mm, address);
-        return table.IsNull ? PteRef.Null : table.At(address);
+        return PageTables.TryPudTable(_tables, mm, address, out var table) ? table.At(address) : PteRef.Null;
     }
 
+    /// <summary>pud_offset where a table hangs below, so that there is a PUD table.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Table<Pud> PudTable(Mm mm, VirtAddr address) => PageTables.PudTable(_arena, mm, address);
+    private PteRef PudOffsetThatIs(Mm mm, VirtAddr address)
+    {
+        Probe.Touches(mm.UpperTablesKey, isWrite: false);
+        Ensure.That(PageTables.TryPudTable(_tables, mm, address, out var table));
+        return table.At(address);
+    }
+
+    private Table<Pud> PudTable(Mm mm, VirtAddr address) => PageTables.PudTable(_tables, mm, address);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private PteRef LeafEntry(Vma vma, VirtAddr address)
     {
-        Probe.Touches(vma.Mm.UpperTablesKey, isWrite: false);
-        var upper = PudTable(vma.Mm, address);
-        if (upper.IsNull) return PteRef.Null;
+        Probe.Touches(StateKey.UpperTables(vma.MmNumber), isWrite: false);
+        var tables = _tables;
+        if (!PageTables.TryPudTable(tables, vma.Mm, address, out var upper)) return PteRef.Null;
         var pud = upper.At(address);
-        if (!vma.File.IsPmdSized) return pud;
+        if (!vma.IsPmdSized) return pud;
         var entry = Get(pud);
-        return entry.IsTable ? _arena.TableAt<Pmd>(entry.TableAddress).At(address) : PteRef.Null;
+        if (!entry.IsTable) return PteRef.Null;
+        return tables.NamedBy<Pmd>(entry).At(address);
     }
 
     /// <summary>pud_alloc: the PUD entry, with the tables above it made where they are missing.</summary>
@@ -51,14 +61,14 @@ public sealed partial class Kernel<P>
         var top = mm.Root;
         if (mm.Levels == 5)
         {
-            var pgd = _arena.TableAt<Pgd>(top).At(address);
+            var pgd = _tables.TableAt<Pgd>(top).At(address);
             if (Get(pgd).IsNone) Populate<P4d>(mm, address, Pgd.Shift, pgd);
             top = Get(pgd).TableAddress;
         }
 
-        var p4d = _arena.TableAt<P4d>(top).At(address);
+        var p4d = _tables.TableAt<P4d>(top).At(address);
         if (Get(p4d).IsNone && Populate<Pud>(mm, address, P4d.Shift, p4d)) mm.PudTables++;
-        return _arena.TableAt<Pud>(Get(p4d).TableAddress).At(address);
+        return _tables.TableAt<Pud>(Get(p4d).TableAddress).At(address);
     }
 
     /// <summary>pmd_alloc: the PMD entry, with its table made where the PUD entry is empty.</summary>
@@ -66,7 +76,7 @@ public sealed partial class Kernel<P>
     {
         Probe.Calls(KernelFunction.PmdAlloc, 1);
         if (Get(pud).IsNone && Populate<Pmd>(mm, address, Pud.Shift, pud)) mm.PmdTables++;
-        return _arena.TableAt<Pmd>(Get(pud).TableAddress).At(address);
+        return _tables.TableAt<Pmd>(Get(pud).TableAddress).At(address);
     }
 
     /// <summary>Enters a new table, unless another CPU was faster (__pud_alloc, __pmd_alloc).</summary>

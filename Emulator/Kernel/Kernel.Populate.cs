@@ -69,12 +69,12 @@ public sealed partial class Kernel<P>
     private Errno PopulateVma(Vma vma, AddrRange range, bool isWrite)
     {
         if ((vma.Flags & VmFlags.Access) == 0) return Errno.EFAULT;
-        var first = new VirtAddr(range.Start.Value & ~(vma.File.PageBytes - 1));
-        for (var address = first; address < range.End; address += vma.File.PageBytes)
+        var first = new VirtAddr(range.Start.Value & ~(vma.PageBytes - 1));
+        for (var address = first; address < range.End; address += vma.PageBytes)
         {
             if (PopulateRun(vma, new(address, range.End), isWrite) is var done and not 0)
             {
-                address += (ulong)(done - 1) * vma.File.PageBytes;
+                address += (ulong)(done - 1) * vma.PageBytes;
                 continue;
             }
 
@@ -89,7 +89,7 @@ public sealed partial class Kernel<P>
 
     /// <returns>How many pages are there now that need not be asked for one by one.</returns>
     private int PopulateRun(Vma vma, AddrRange range, bool isWrite) =>
-        IsSilent && vma.File.IsPmdSized && (!isWrite || (vma.Flags & VmFlags.Write) != 0) ? PagesRun(vma, range, isWrite).Pages : 0;
+        IsSilent && vma.IsPmdSized && (!isWrite || (vma.Flags & VmFlags.Write) != 0) ? PagesRun(vma, range, isWrite).Pages : 0;
 
     /// <summary>follow_page_mask: is the page there already, as wanted?</summary>
     private bool FollowPage(Vma vma, VirtAddr address, bool isWrite)

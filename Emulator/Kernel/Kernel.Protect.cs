@@ -93,7 +93,7 @@ public sealed partial class Kernel<P>
     private bool ChangeEntries(Gather gather, Vma vma, AddrRange range, WpChange wp)
     {
         var hasUnshared = false;
-        for (var address = range.Start; address < range.End; address += vma.File.PageBytes)
+        for (var address = range.Start; address < range.End; address += vma.PageBytes)
         {
             var ptep = HugePteOffset(vma, address);
             if (ptep.IsNull && wp == WpChange.Protect && rules.WriteprotectMakesTables) ptep = HugePteAlloc(vma, address);

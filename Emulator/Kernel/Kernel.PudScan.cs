@@ -31,7 +31,7 @@ public sealed partial class Kernel<P>
     }
 
     /// <summary>A share count alone says what is shared, in entries that name tables.</summary>
-    private bool CanScan(Vma vma) => vma.File.IsPmdSized && !(rules.CountsPageReferences && machine.HeldTables.Count != 0);
+    private bool CanScan(Vma vma) => vma.IsPmdSized && !(rules.CountsPageReferences && machine.HeldTables.Count != 0);
 
     private void HugePmdUnshareEach(Gather gather, Vma vma, AddrRange range)
     {
@@ -80,7 +80,7 @@ public sealed partial class Kernel<P>
     private void TellOfDetach(Vma vma, PteRef pud, VirtAddr address)
     {
         CheckLocksOfDetach(vma, address);
-        Writes(StateKey.Entry(_arena.AddressOf(pud)));
+        Writes(StateKey.Entry(_tables.AddressOf(pud)));
         Probe.Changed(vma.Mm.Number, address, Pud.Shift, pud.Value, Pte.None);
         Writes(StateKey.Shares(pud.Value.TableAddress));
     }

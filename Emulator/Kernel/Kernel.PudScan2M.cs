@@ -54,9 +54,10 @@ public sealed partial class Kernel<P>
     /// <summary>The steps of one 1G with a table, from the first address that is visited to the next 1G or the end.</summary>
     private long AttemptsIn(Vma vma, Table<Pud> table, VirtAddr first, VirtAddr next, ref long lookups)
     {
-        var ptep = _arena.TableAt<Pmd>(table[first].TableAddress).At(first);
-        if (!IsShared(vma, ptep)) return StepsIn(first, next);
-        Detach(vma, first, ptep, broadcast: false);
+        var ptep = _tables.TableAt<Pmd>(table[first].TableAddress).At(first);
+        ref var info = ref _tables.InfoOf(ptep);
+        if (!IsShared(vma, ptep, in info)) return StepsIn(first, next);
+        Detach(vma, first, ptep, ref info, broadcast: false);
         // Aligned: all steps, the first of them twice, over a table that is gone. Else the rest of the 1G is never looked at.
         lookups += first.IsAligned<Pud>() ? 1 : 1 - StepsIn(first, next);
         return 1;

@@ -12,10 +12,10 @@ public sealed partial class Kernel<P>
     /// <summary>A shared mapping reserves what its file has not yet; a private one all that it maps, for itself.</summary>
     private bool TryReserve(Vma vma)
     {
-        if (!machine.HugePages.IsLimited || !vma.File.IsPmdSized) return true;
+        if (!machine.HugePages.IsLimited || !vma.IsPmdSized) return true;
         Writes(StateKey.HugePages);
         var reserved = vma.MayShare ? vma.File.Reserved : vma.Reserved = [];
-        var (first, count) = (vma.PageIndex(vma.Start), vma.Range.Length.Bytes / vma.File.PageBytes);
+        var (first, count) = (vma.PageIndex(vma.Start), vma.Range.Length.Bytes / vma.PageBytes);
         if (!machine.HugePages.CanReserveAtAll(count, vma.File.Pages.Count + reserved.Count)) return false;
         var missing = new List<ulong>();
         for (var index = first; index < first + count; index++)

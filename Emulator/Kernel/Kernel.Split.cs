@@ -23,7 +23,7 @@ public sealed partial class Kernel<P>
         Ensure.That(vma.Start < at && at < vma.End);
         using var frame = Enter(KernelFunction.SplitVma);
         upper = vma;
-        if ((at.Value & (vma.File.PageBytes - 1)) != 0) return Errno.EINVAL;
+        if ((at.Value & (vma.PageBytes - 1)) != 0) return Errno.EINVAL;
         if (rules.Split == SplitRule.BeforeSplit) UnshareAtSplit(vma, at, takeLocks: true);
         VmaStartWrite(vma);
         if (rules.Split == SplitRule.BeforeIMmapLock) UnshareAtSplit(vma, at, takeLocks: false);

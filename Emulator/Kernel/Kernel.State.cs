@@ -10,7 +10,7 @@ public sealed partial class Kernel<P>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Pte Get(PteRef entry)
     {
-        Probe.Touches(StateKey.Entry(_arena.AddressOf(entry)), isWrite: false);
+        Probe.Touches(StateKey.Entry(_tables.AddressOf(entry)), isWrite: false);
         return entry.Value;
     }
 
@@ -18,8 +18,9 @@ public sealed partial class Kernel<P>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Set(Mm mm, VirtAddr address, int shift, PteRef entry, Pte now)
     {
-        Probe.Touches(StateKey.Entry(_arena.AddressOf(entry)), isWrite: true);
-        Probe.Changed(mm.Number, address, shift, entry.Value, now);
+        Probe.Touches(StateKey.Entry(_tables.AddressOf(entry)), isWrite: true);
+        // What was there is read for the probe alone.
+        if (!IsSilent) Probe.Changed(mm.Number, address, shift, entry.Value, now);
         entry.Value = now;
     }
 

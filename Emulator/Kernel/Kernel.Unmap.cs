@@ -40,11 +40,11 @@ public sealed partial class Kernel<P>
         // Told of the worst case, as every caller since tells itself (dff11abe280b).
         using var notifier = rules.ZapNotifies ? NotifierRange(vma, WidenToShared(vma, range), NotifierEvent.Unmap) : default;
         var hasUnshared = false;
-        for (var address = range.Start; address < range.End; address += vma.File.PageBytes)
+        for (var address = range.Start; address < range.End; address += vma.PageBytes)
         {
             if (IsSilent && UnmapRun(gather, vma, new(address, range.End), dropsMarkers, ref hasUnshared) is { IsEmpty: false } done)
             {
-                address = done.End - new ByteSize(vma.File.PageBytes);
+                address = done.End - new ByteSize(vma.PageBytes);
                 continue;
             }
 
@@ -97,8 +97,8 @@ public sealed partial class Kernel<P>
     /// <summary>tlb_remove_huge_tlb_entry: the entry of one huge page changed or went.</summary>
     private static void RecordHugePage(GatherState owed, Vma vma, VirtAddr address)
     {
-        var page = new AddrRange(address, address + vma.File.PageBytes);
-        if (vma.File.IsPmdSized) owed.Record<Pmd>(page);
+        var page = new AddrRange(address, address + vma.PageBytes);
+        if (vma.IsPmdSized) owed.Record<Pmd>(page);
         else owed.Record<Pud>(page);
     }
 
@@ -115,7 +115,7 @@ public sealed partial class Kernel<P>
         }
 
         machine.AnonymousPages.Remove(page);
-        if (vma.File.IsPmdSized) machine.HugePages.Give(1);
+        if (vma.IsPmdSized) machine.HugePages.Give(1);
         return true;
     }
 
@@ -127,5 +127,5 @@ public sealed partial class Kernel<P>
 
     /// <summary>hugetlb_mask_last_page: the last huge page of the table that an address goes through.</summary>
     private static VirtAddr LastPageOfTable(Vma vma, VirtAddr address) =>
-        vma.File.IsPmdSized ? address.AlignDown<Pud>() + (Pud.Span - Pmd.Span) : address.AlignDown<P4d>() + (P4d.Span - Pud.Span);
+        vma.IsPmdSized ? address.AlignDown<Pud>() + (Pud.Span - Pmd.Span) : address.AlignDown<P4d>() + (P4d.Span - Pud.Span);
 }

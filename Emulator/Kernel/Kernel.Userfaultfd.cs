@@ -17,7 +17,7 @@ public sealed partial class Kernel<P>
         if (ValidateRange(mm, range) is var error and not Errno.None) return error;
         using var mmapLock = MmapWriteLock(mm);
         var found = mm.Vmas.Overlapping(range);
-        if (found.Count == 0 || !range.Start.IsMultipleOf(found[0].File.PageBytes)) return Errno.EINVAL;
+        if (found.Count == 0 || !range.Start.IsMultipleOf(found[0].PageBytes)) return Errno.EINVAL;
         foreach (var vma in found)
         {
             if (CheckRegister(vma, range, modes, context) is var refused and not Errno.None) return refused;
@@ -49,7 +49,7 @@ public sealed partial class Kernel<P>
         if ((modes & UffdModes.Wp) != 0 && !rules.TakesUffdWp) return Errno.EINVAL;
         if ((vma.Flags & VmFlags.MayWrite) == 0) return Errno.EPERM;
         var endsInside = vma.Start < range.End && range.End <= vma.End;
-        if (endsInside && !range.End.IsMultipleOf(vma.File.PageBytes)) return Errno.EINVAL;
+        if (endsInside && !range.End.IsMultipleOf(vma.PageBytes)) return Errno.EINVAL;
         return vma.Uffd is not null && vma.Uffd != context ? Errno.EBUSY : Errno.None;
     }
 

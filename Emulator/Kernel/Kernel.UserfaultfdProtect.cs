@@ -13,7 +13,7 @@ public sealed partial class Kernel<P>
         if (ValidateRange(mm, range) is var error and not Errno.None) return error;
         using var mmapLock = MmapWriteLock(mm);
         var found = mm.Vmas.Overlapping(range);
-        if (found.Count == 0 || !range.Start.IsMultipleOf(found[0].File.PageBytes)) return Errno.EINVAL;
+        if (found.Count == 0 || !range.Start.IsMultipleOf(found[0].PageBytes)) return Errno.EINVAL;
         if (rules.UnregistersOwnOnly && found.Exists(vma => vma.Uffd is not null && vma.Uffd != context)) return Errno.EINVAL;
         foreach (var vma in found.Where(vma => vma.Uffd is not null))
         {
@@ -40,7 +40,7 @@ public sealed partial class Kernel<P>
         foreach (var vma in found)
         {
             if ((vma.Flags & VmFlags.UffdWp) == 0 || !rules.TakesUffdWp) return Errno.ENOENT;
-            if (!range.Start.IsMultipleOf(vma.File.PageBytes) || !range.Length.IsAligned(vma.File.PageBytes)) return Errno.EINVAL;
+            if (!range.Start.IsMultipleOf(vma.PageBytes) || !range.Length.IsAligned(vma.PageBytes)) return Errno.EINVAL;
             UffdWpRange(vma, vma.Range.Intersect(range), isOn ? WpChange.Protect : WpChange.Resolve);
         }
 
@@ -59,7 +59,7 @@ public sealed partial class Kernel<P>
         // It asks for VM_SHARED, which a shared mapping of a read-only file has not.
         if (vma is not null && (vma.Flags & VmFlags.Shared) == 0 && rules.PreparesAnonVmaFirst) vma.HasAnonVma = true;
         if (vma?.Uffd is null || !vma.Range.Contains(range)) return Errno.ENOENT;
-        var pageBytes = vma.File.PageBytes;
+        var pageBytes = vma.PageBytes;
         if (!range.Start.IsMultipleOf(pageBytes) || !range.Length.IsAligned(pageBytes)) return Errno.EINVAL;
         if ((vma.Flags & VmFlags.Shared) == 0) vma.HasAnonVma = true;
         for (var address = range.Start; address < range.End; address += pageBytes)

@@ -17,7 +17,7 @@ public sealed partial class Kernel<P>
         var promised = PromisedPage(mm, address);
         var pud = PudOffset(mm, address);
         if (pud.IsNull || Get(pud) is not { IsTable: true } table) return;
-        var leaf = Get(_arena.TableAt<Pmd>(table.TableAddress).At(address));
+        var leaf = Get(_tables.TableAt<Pmd>(table.TableAddress).At(address));
         // What the mm's own table says is the mm's; only in one that it has no more can there be a page that it never mapped.
         if (!leaf.IsPresent || promised == PhysAddr.None || PageTables.PudEntry(_arena, mm, address) == table) return;
         if (leaf.LeafAddress<Pmd>() == promised || leaf.LeafAddress<Pmd>() == PromisedPage(mm, address)) return;
@@ -85,7 +85,7 @@ public sealed partial class Kernel<P>
         var cached = Probe.CachedTable(walker.Number, mm.Number, address);
         var pud = cached.IsNone ? now : cached;
         if (!pud.IsTable) return;
-        var leaf = Get(_arena.TableAt<Pmd>(pud.TableAddress).At(address));
+        var leaf = Get(_tables.TableAt<Pmd>(pud.TableAddress).At(address));
         if (!cached.IsNone && now != cached && IsForeign(mm, address, cached, leaf)) ReportStaleWalk(walker, mm, address, cached);
         if (leaf.IsHardwarePresent) Probe.Translated(walker.Number, mm.Number, address, Pmd.Shift, leaf, pud);
     }

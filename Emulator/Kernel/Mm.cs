@@ -55,7 +55,7 @@ public sealed class Mm(int number, string name, int levels, PhysAddr root)
     internal StateKey FlushesPendingKey => new(StateKind.FlushesPending, (ulong)number);
 
     /// <summary>Which PUD tables it has, and P4D tables where there are five levels.</summary>
-    internal StateKey UpperTablesKey => new(StateKind.UpperTables, (ulong)number);
+    internal StateKey UpperTablesKey => StateKey.UpperTables(number);
 
     internal StateKey CpuMaskKey => new(StateKind.CpuMask, (ulong)number);
 

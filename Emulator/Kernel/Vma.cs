@@ -13,6 +13,15 @@ public sealed class Vma(Mm mm, AddrRange range, HugetlbFile file, ByteSize fileO
 
     public HugetlbFile File => file;
 
+    /// <summary>Bytes of one of its pages (vma_kernel_pagesize): 2 MB or 1 GB.</summary>
+    public ulong PageBytes { get; } = file.PageBytes;
+
+    /// <inheritdoc cref="HugetlbFile.IsPmdSized"/>
+    public bool IsPmdSized => PageBytes == Pmd.Span;
+
+    /// <summary>Its mm's <see cref="Mm.Number"/>.</summary>
+    internal int MmNumber { get; } = mm.Number;
+
     public VirtAddr Start { get; internal set; } = range.Start;
 
     public VirtAddr End { get; internal set; } = range.End;

@@ -12,7 +12,7 @@ public static class MappedLeaves
         foreach (var vma in mm.Vmas.Overlapping(range))
         {
             var part = vma.Range.Intersect(range);
-            var start = new VirtAddr(part.Start.Value & ~(vma.File.PageBytes - 1));
+            var start = new VirtAddr(part.Start.Value & ~(vma.PageBytes - 1));
             for (var address = start; address < part.End;)
             {
                 if (TableEnd(machine, mm, address) is { } end)
@@ -22,7 +22,7 @@ public static class MappedLeaves
                 }
 
                 if (At(machine, vma, address) is { } leaf) yield return new(address, leaf);
-                address += vma.File.PageBytes;
+                address += vma.PageBytes;
             }
         }
     }
@@ -37,7 +37,7 @@ public static class MappedLeaves
     /// <summary>Where a hole in the upper tables that an address lies in ends; null if it lies in none.</summary>
     private static VirtAddr? TableEnd(Machine machine, Mm mm, VirtAddr address)
     {
-        var table = PageTables.PudTable(machine.Arena, mm, address);
+        var table = PageTables.PudTable(machine.Arena.Memory, mm, address);
         if (table.IsNull) return address.AlignDown<P4d>() + P4d.Span;
         return table[address].IsHardwarePresent ? null : address.AlignDown<Pud>() + Pud.Span;
     }

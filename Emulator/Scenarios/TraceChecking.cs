@@ -20,7 +20,7 @@ internal sealed class TraceChecking(Machine machine, CheckSet checks)
         checks.IsWrite = statement is TouchStatement touch ? touch.Access == AccessKind.Write : null;
         checks.Steps.StartStatement(_mm, AddressRanges.Of(statement).Cast<AddrRange?>().FirstOrDefault(range => !range!.Value.IsEmpty));
         _severalVmas = statement is MremapStatement several && _mm!.Vmas.Overlapping(several.Range).Count > 1;
-        _pageBytes = statement is MremapStatement mremap && _mm!.Vmas.At(mremap.Range.Start) is { } vma ? vma.File.PageBytes : 0;
+        _pageBytes = statement is MremapStatement mremap && _mm!.Vmas.At(mremap.Range.Start) is { } vma ? vma.PageBytes : 0;
         _punched = PunchedBy(statement);
         // What resolves a protection makes entries writable while it runs.
         if (statement is UffdUnregisterStatement unregister) checks.Promises.Ended(_mm!, unregister.Range, minorToo: true);

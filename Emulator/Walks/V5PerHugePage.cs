@@ -19,7 +19,7 @@ public readonly struct V5PerHugePage : IUnshareWalk
         if (!vma.MayShare) return;
         using var notifier = k.NotifierRange(vma, vma.Range, NotifierEvent.HugetlbUnshare);
         using var iMmap = k.IMmapLockWrite(vma.File);
-        for (var address = vma.Start; address < vma.End; address += vma.File.PageBytes)
+        for (var address = vma.Start; address < vma.End; address += vma.PageBytes)
         {
             var ptep = k.HugePteOffset(vma, address);
             if (ptep.IsNull) continue;

@@ -138,7 +138,7 @@ internal sealed class BuildReference(ReferenceLibrary library, Terminal terminal
             for (var address = _file.Range.Start; address < last; address += P4d.Span)
             {
                 var count = (int)Math.Min(Table<Pud>.EntryCount, (last - address).Bytes / Pud.Span);
-                var (from, to) = (PageTables.PudTable(arena, _first!, address), PageTables.PudTable(arena, mm, address));
+                var (from, to) = (PageTables.PudTable(arena.Memory, _first!, address), PageTables.PudTable(arena.Memory, mm, address));
                 entered += 1 + (ulong)library.Share(arena, from, to, 1, count - 1);
             }
         }

@@ -27,7 +27,7 @@ internal sealed class ModelCheck(WorldMachine on, SharingModel model)
         // A and B live below 1T.
         for (var pud = 0UL; pud < 2; pud++)
         {
-            var table = PageTables.PudTable(on.Machine.Arena, on.MmOf(process), new(pud * 512 * G));
+            var table = PageTables.PudTable(on.Machine.Arena.Memory, on.MmOf(process), new(pud * 512 * G));
             if (table.IsNull == model.Puds.Contains((process, pud)))
             {
                 return $"{process} has {(table.IsNull ? "no" : "a")} PUD table for {pud * 512}G";

@@ -46,14 +46,14 @@ internal sealed class ReproPlan
         if (touch.Range is not { IsEmpty: false } range) yield break;
         var vmas = touch.Every is null ? machine.ProcessOf(touch.Process).Vmas.Overlapping(range) : [];
         var (from, at, step) = (range.Start, range.Start, touch.Every ?? new(Pmd.Span));
-        foreach (var vma in vmas.Where(vma => !vma.File.IsPmdSized))
+        foreach (var vma in vmas.Where(vma => !vma.IsPmdSized))
         {
             at = Beyond(at, vma.Start, Pmd.Span);
             if (from < at) yield return (new(from, at), step);
             if (at >= range.End || at >= vma.End) continue;
             from = at;
-            at = Beyond(at, vma.End < range.End ? vma.End : range.End, vma.File.PageBytes);
-            yield return (new(from, at < range.End ? at : range.End), new(vma.File.PageBytes));
+            at = Beyond(at, vma.End < range.End ? vma.End : range.End, vma.PageBytes);
+            yield return (new(from, at < range.End ? at : range.End), new(vma.PageBytes));
             from = at;
         }
 

@@ -78,17 +78,6 @@ public sealed class FrameArenaTests : IDisposable
     }
 
     [Fact]
-    public void A_place_knows_its_table()
-    {
-        var (first, second) = (_arena.Allocate<Pmd>(1), _arena.Allocate<Pmd>(1));
-        foreach (var index in new ulong[] { 0, 511 })
-        {
-            Assert.Equal(first, _arena.TableOf(_arena.TableAt<Pmd>(first).At(new(index * Pmd.Span))));
-            Assert.Equal(second, _arena.TableOf(_arena.TableAt<Pmd>(second).At(new(index * Pmd.Span))));
-        }
-    }
-
-    [Fact]
     public void Free_refuses_what_is_free_or_shared_or_no_table_and_changes_nothing()
     {
         var (freed, shared, live) = (_arena.Allocate<Pmd>(1), _arena.Allocate<Pmd>(1), _arena.Allocate<Pmd>(1));
