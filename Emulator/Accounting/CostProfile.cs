@@ -22,30 +22,26 @@ public sealed class CostProfile(string name, IReadOnlyDictionary<KernelFunction,
     /// <summary>Nanoseconds of one call, callees not included; 0 for what has no cost of its own.</summary>
     public double NanosecondsOf(KernelFunction function) => costs.TryGetValue(function, out var cost) ? cost.Nanoseconds : 0;
 
-    /// <summary>Nanoseconds of all calls of a tree.</summary>
-    public double NanosecondsOf(CallTree calls)
+    /// <summary>The calls of a function, with the interval.</summary>
+    public CostRange RangeOf(KernelFunction function, long calls) => costs.TryGetValue(function, out var cost) ? RangeOf(cost, calls) : default;
+
+    /// <summary>
+    /// All calls of a tree, with the interval. A cost that is off is off in every call alike, so the ends add up as the values do: nothing
+    /// averages out.
+    /// </summary>
+    public CostRange RangeOf(CallTree calls)
     {
         ArgumentNullException.ThrowIfNull(calls);
-        var sum = 0.0;
-        foreach (var (function, cost) in costs) sum += calls[function] * cost.Nanoseconds;
+        var sum = new CostRange();
+        foreach (var (function, cost) in costs) sum += RangeOf(cost, calls[function]);
         return sum;
     }
 
-    /// <summary>The calls of a function, with the interval.</summary>
-    public CostRange RangeOf(KernelFunction function, long calls)
+    private CostRange RangeOf(Cost cost, long calls)
     {
-        if (!costs.TryGetValue(function, out var cost)) return default;
         var value = calls * cost.Nanoseconds;
         return cost.IsFitted
             ? new(value, value / (1 + RelativeError), value * (1 + RelativeError))
             : new(value, calls * cost.Low, calls * cost.High);
-    }
-
-    /// <summary>All calls of a tree, with the interval.</summary>
-    public CostRange RangeOf(CallTree calls)
-    {
-        var sum = new CostRange();
-        foreach (var function in costs.Keys) sum += RangeOf(function, calls[function]);
-        return sum;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emulator.Accounting;
 
 namespace Emulator.Reports;
 
@@ -13,6 +14,12 @@ public static class Duration
         < 999.5e6 => Scaled(nanoseconds / 1e6, "ms"),
         _ => Scaled(nanoseconds / 1e9, "s"),
     };
+
+    /// <summary>With its interval: 92us (85us..102us); alone where it is sure.</summary>
+    public static string Of(CostRange time) => time.Low == time.High ? Of(time.Nanoseconds) : $"{Of(time.Nanoseconds)} ({Between(time)})";
+
+    /// <summary>The interval alone: 85us..102us.</summary>
+    public static string Between(CostRange time) => $"{Of(time.Low)}..{Of(time.High)}";
 
     private static string Scaled(double value, string unit) =>
         value.ToString(value < 9.95 ? "0.0" : "0", CultureInfo.InvariantCulture) + unit;

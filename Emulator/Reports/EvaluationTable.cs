@@ -18,7 +18,7 @@ public static class EvaluationTable
                 shape.Observation.Shape.Name,
                 Duration.Of(shape.Observation.Median),
                 Duration.Of(predicted.Nanoseconds),
-                $"{Duration.Of(predicted.Low)}..{Duration.Of(predicted.High)}{(shape.IsCovered ? "" : " !")}",
+                Duration.Between(predicted) + (shape.IsCovered ? "" : " !"),
                 Percent(shape.Error, "+0;-0;0"));
         }
 

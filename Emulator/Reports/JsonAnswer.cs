@@ -1,4 +1,3 @@
-using System.Globalization;
 using Emulator.Accounting;
 using Emulator.Scenarios;
 
@@ -19,8 +18,7 @@ public static class JsonAnswer
         JsonContract.WriteNumbers(json, "calls", CallsOf(answer.Calls));
         JsonContract.WriteFlushes(json, tally.FlushesLocal, tally.FlushesLocalFull, tally.FlushesRemote);
         JsonContract.WriteIpis(json, tally.FlushIpis, tally.SyncIpis);
-        json.WritePropertyName("model_ns");
-        json.WriteRawValue(answer.ModelNs.ToString("0.0", CultureInfo.InvariantCulture));
+        JsonContract.WriteModelTime(json, answer.ModelTime);
         if (answer.Maps is not null) JsonContract.WriteMaps(json, answer.Maps);
     });
 

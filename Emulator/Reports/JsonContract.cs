@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Emulator.Accounting;
 using Emulator.Scenarios;
 
 namespace Emulator.Reports;
@@ -43,6 +45,14 @@ internal static class JsonContract
     public static void WriteIpis(Utf8JsonWriter json, long flushTlb, long tableSync) =>
         WriteNumbers(json, "ipis", [new("flush_tlb", flushTlb), new("table_sync", tableSync)]);
 
+    /// <summary>A time of the model, and its interval.</summary>
+    public static void WriteModelTime(Utf8JsonWriter json, CostRange time)
+    {
+        WriteNanoseconds(json, "model_ns", time.Nanoseconds);
+        WriteNanoseconds(json, "model_ns_low", time.Low);
+        WriteNanoseconds(json, "model_ns_high", time.High);
+    }
+
     public static void WriteNumbers(Utf8JsonWriter json, string name, IEnumerable<KeyValuePair<string, long>> numbers)
     {
         json.WriteStartObject(name);
@@ -61,5 +71,12 @@ internal static class JsonContract
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>With one decimal, 412.0 too.</summary>
+    private static void WriteNanoseconds(Utf8JsonWriter json, string name, double nanoseconds)
+    {
+        json.WritePropertyName(name);
+        json.WriteRawValue(nanoseconds.ToString("0.0", CultureInfo.InvariantCulture));
     }
 }

@@ -22,7 +22,9 @@ public static class JsonRow
             ["ipis"] = row.Ipis,
             ["left_shared"] = row.LeftShared,
             ["left_stale"] = row.LeftStale,
-            ["model_ns"] = Math.Round(row.ModelNs, 1),
+            ["model_ns"] = Math.Round(row.ModelTime.Nanoseconds, 1),
+            ["model_ns_low"] = Math.Round(row.ModelTime.Low, 1),
+            ["model_ns_high"] = Math.Round(row.ModelTime.High, 1),
         };
         if (row.Refused.Count > 0) json["refused"] = new JsonArray([.. row.Refused.Select(result => (JsonNode)JsonValue.Create(result))]);
         if (row.Violations.Count > 0)

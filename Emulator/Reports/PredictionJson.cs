@@ -12,9 +12,7 @@ public static class PredictionJson
         ArgumentNullException.ThrowIfNull(prediction);
         return JsonContract.Line(prediction.Answer.Statement, tracePath, json =>
         {
-            Write(json, "model_ns", prediction.Time.Nanoseconds);
-            Write(json, "model_ns_low", prediction.Time.Low);
-            Write(json, "model_ns_high", prediction.Time.High);
+            JsonContract.WriteModelTime(json, prediction.Time);
             json.WriteStartArray("functions");
             foreach (var (function, calls, time) in prediction.Functions)
             {

@@ -14,19 +14,17 @@ public static class PredictionText
         var head = $"{(tracePath is null ? "" : $"{tracePath}:")}{statement.Line}: {statement.Text}\n";
         var table = new TextTable(36, 9, 9, 18, 7);
         table.Add("    function", "calls", "time", "between", "share");
-        table.Add("    all", "", Duration.Of(prediction.Time.Nanoseconds), Between(prediction.Time), "");
+        table.Add("    all", "", Duration.Of(prediction.Time.Nanoseconds), Duration.Between(prediction.Time), "");
         foreach (var (function, calls, time) in prediction.Functions)
         {
             table.Add(
                 $"    {function.CName()}",
                 calls.ToString(CultureInfo.InvariantCulture),
                 Duration.Of(time.Nanoseconds),
-                Between(time),
+                Duration.Between(time),
                 (100 * time.Nanoseconds / prediction.Time.Nanoseconds).ToString("0.0", CultureInfo.InvariantCulture) + " %");
         }
 
         return head + table.ToString().TrimEnd('\n');
     }
-
-    internal static string Between(CostRange time) => $"{Duration.Of(time.Low)}..{Duration.Of(time.High)}";
 }

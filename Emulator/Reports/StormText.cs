@@ -17,6 +17,8 @@ public static class StormText
 
         table.Add(["", .. storms.Select(storm => storm.Release)]);
         Row("time until all are gone", result => Duration.Of(result.Nanoseconds));
+        Row("  at least: every cost at its low end", result => Duration.Of(result.Time.Low));
+        Row("  at most: every cost at its high end", result => Duration.Of(result.Time.High));
         Row($"  times that of {storms[0].Release}", result => Number(result.Nanoseconds / storms[0].Result.Nanoseconds));
         if (sensitivities.Count > 0) table.Add(["  with half or double of one cost below", "", .. storms.Skip(1).Select((_, i) => Range(sensitivities, i))]);
         Row("broadcast IPIs", result => $"{result.Ipis}");

@@ -24,7 +24,7 @@ public static class TextAnswer
         Line(text, "flushes", [.. Numbers(
             ("local", answer.Tally.FlushesLocal), ("full", answer.Tally.FlushesLocalFull), ("remote", answer.Tally.FlushesRemote),
             ("flush IPIs", answer.Tally.FlushIpis), ("sync IPIs", answer.Tally.SyncIpis))]);
-        Line(text, "model", [$"{Duration.Of(answer.ModelNs)}"]);
+        Line(text, "model", [Duration.Of(answer.ModelTime)]);
         foreach (var (process, vmas) in answer.Maps ?? []) Line(text, $"maps {process}", vmas);
         return text.ToString().TrimEnd('\n');
     }

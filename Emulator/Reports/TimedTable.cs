@@ -23,7 +23,7 @@ public static class TimedTable
                 text.Length < TextMax ? text : text[..(TextMax - 3)] + "...",
                 Duration.Of(time),
                 Duration.Of(prediction.Time.Nanoseconds),
-                PredictionText.Between(prediction.Time) + (prediction.Time.Contains(time) ? "" : " !"),
+                Duration.Between(prediction.Time) + (prediction.Time.Contains(time) ? "" : " !"),
                 time > 0 ? (100 * ((prediction.Time.Nanoseconds / time) - 1)).ToString("+0;-0;0", CultureInfo.InvariantCulture) + " %" : "-");
         }
 

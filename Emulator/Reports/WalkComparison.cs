@@ -48,7 +48,7 @@ public sealed class WalkComparison(Trace trace, KernelRelease? release = null, K
             Violations = [.. violations],
             LeftShared = registrations[^1].LeftShared,
             LeftStale = answers[^1].LeftStale,
-            ModelNs = answers.Sum(answer => answer.ModelNs),
+            ModelTime = answers.Aggregate(new CostRange(), (sum, answer) => sum + answer.ModelTime),
         };
     }
 

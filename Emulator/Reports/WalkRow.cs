@@ -28,7 +28,8 @@ public sealed record WalkRow
     /// <summary>After the last registration: translations and walk-cache entries that some CPU could still use.</summary>
     public required long LeftStale { get; init; }
 
-    public required double ModelNs { get; init; }
+    /// <summary>Of all registrations together, by the comparison's profile.</summary>
+    public required CostRange ModelTime { get; init; }
 
     /// <summary>What this program needed for the walk, on this machine; null where it was not measured.</summary>
     public WalkTime? Time { get; init; }

@@ -27,7 +27,7 @@ public sealed record Answer
     /// <summary>What was found wrong in the statement or after it: by all checks where they are on, else by the kernel itself.</summary>
     public IReadOnlyList<Violation> Violations { get; init; } = [];
 
-    public required double ModelNs { get; init; }
+    public required CostRange ModelTime { get; init; }
 
     /// <summary>The VMAs of every live process, as the contract prints them; null where nobody asked.</summary>
     public IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>>? Maps { get; init; }
@@ -48,7 +48,7 @@ public sealed record Answer
             Calls = calls,
             LeftShared = statement is UffdRegisterStatement register ? LeftSharedOf(machine, register) : 0,
             LeftStale = Checks.LeftStale.Count(machine, tlb),
-            ModelNs = profile.NanosecondsOf(calls),
+            ModelTime = profile.RangeOf(calls),
             Maps = withMaps ? [.. machine.Processes.Select(mm => KeyValuePair.Create(mm.Name, MapsOf(mm)))] : null,
         };
     }

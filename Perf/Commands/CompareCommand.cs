@@ -30,17 +30,18 @@ internal static class CompareCommand
                 ? [TraceFiles.Walk(before), TraceFiles.Walk(parsed.GetValue(headName)!)]
                 : WalkCatalog.All;
             var budget = parsed.GetValue(noTime) ? TimeSpan.Zero : Options.MeasureEach;
-            var costs = parsed.GetRequiredValue(profile);
-            var mailOptions = ProfileFiles.OptionOf(costs) + (splitOf is null ? "" : $" --split={splitOf.Name}")
+            var profileName = parsed.GetRequiredValue(profile);
+            var costs = ProfileFiles.Find(profileName);
+            var mailOptions = ProfileFiles.OptionOf(profileName) + (splitOf is null ? "" : $" --split={splitOf.Name}")
                 + (own is null ? "" : $" --walk {MailReport.Quoted(own.Path)}");
             var hasViolation = false;
-            foreach (var comparison in TraceFiles.Comparisons(parsed.GetRequiredValue(traces), splitOf, terminal, ProfileFiles.Find(costs)))
+            foreach (var comparison in TraceFiles.Comparisons(parsed.GetRequiredValue(traces), splitOf, terminal, costs))
             {
                 var trace = comparison.Trace;
                 var rows = Rows(comparison, walks, own, budget, terminal);
                 if (parsed.GetValue(json)) PrintJson(trace, rows, terminal);
                 else if (parsed.GetValue(baseName) is not null) terminal.Output.Write(MailText(trace, rows, mailOptions));
-                else terminal.Output.Write(TableText(trace, rows));
+                else terminal.Output.Write(TableText(trace, rows, ProfileFiles.NameOf(costs)));
                 hasViolation |= rows.Any(row => row.Violations.Count > 0);
             }
 
@@ -70,12 +71,11 @@ internal static class CompareCommand
         foreach (var row in rows) terminal.Output.WriteLine(JsonRow.Of(row, trace.Path));
     }
 
-    private static string TableText(Trace trace, WalkRow[] rows)
+    private static string TableText(Trace trace, WalkRow[] rows, string costs)
     {
         var table = ComparisonTable.Of(rows, [new("IPIs", [.. rows.Select(row => row.Ipis)])], "");
-        return $"{trace.Path}, {trace.Machine.Cpus} CPUs\n{table}{ComparisonNotes.Of(rows)}\n";
+        return $"{trace.Path}, {trace.Machine.Cpus} CPUs\n{table}{ComparisonNotes.Of(rows)}\n{ModelTimeTable.Of(rows, costs)}\n";
     }
-
 
     private static string MailText(Trace trace, WalkRow[] rows, string options) =>
         MailReport.Of(trace, rows[0], rows[1], options, HostMachine.Describe(), HostMachine.Version());

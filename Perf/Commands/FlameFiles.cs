@@ -14,7 +14,7 @@ internal static class FlameFiles
         var profile = ProvisionalProfile.Value;
         var frame = FlameReport.Of(row.Calls, profile, row.Walk.Name);
         var title = $"{row.Walk.Name}: registrations of {tracePath}";
-        var subtitle = $"model time (counts x costs, no samples); {Duration.Of(frame.TotalNs)}; {profile.Name}";
+        var subtitle = FlameReport.Subtitle(row.Calls, profile);
         var name = $"{prefix}-{row.Walk.Name}";
         return
         [

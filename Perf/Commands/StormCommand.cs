@@ -71,7 +71,7 @@ internal static class StormCommand
         foreach (var release in releases)
         {
             terminal.Progress($"{options.Children} processes on {options.Cpus} CPUs at {release.Name}");
-            var result = Storm.Run(options, release, costs.Profile, costs.Machine);
+            var result = Storm.RunBetween(options, release, costs.Profile, costs.Machine);
             storms.Add((release.Name, result));
             if (isJson) terminal.Output.WriteLine(StormJson.Of(release.Name, result, options, costs.Machine.Name, ProfileFiles.NameOf(costs.Profile)));
         }

@@ -1,4 +1,5 @@
 using Emulator.Costs;
+using Emulator.Reports;
 using Perf;
 using Tests.Perf;
 
@@ -15,6 +16,8 @@ public class StormCommandTests
         var rows = Cli.Run([.. Small, "--json"]).Succeeded().Json;
         Assert.Equal(["6.12", "6.16", "6.19"], rows.Select(row => row.GetProperty("kernel").GetString()));
         Assert.Equal(rows[1].GetProperty("distinct_tables").GetInt64() * 7, rows[1].GetProperty("ipis").GetInt64());
+        Assert.All(rows, row => Assert.Equal(
+            ["model_ns", "model_ns_low", "model_ns_high"], Cli.Names(row).Where(name => name.StartsWith("model_ns", StringComparison.Ordinal))));
         var lines = Cli.Run(Small).Succeeded().Lines;
         Assert.Equal("8 CPUs, 16G mapped; 6 children touch 5 pages each and exit; seed 1", lines[0]);
         Assert.Contains(lines, line => line.StartsWith("broadcast IPIs ", StringComparison.Ordinal) && line.EndsWith(" 0", StringComparison.Ordinal));
@@ -27,6 +30,30 @@ public class StormCommandTests
         Assert.True(TimeOf("--set", "ipi_send=10000") > time);
         Assert.True(TimeOf("--set", "dup_mmap=5000000") > time);
         Assert.True(TimeOf("--machine", "kvm-guest") > time);
+    }
+
+    /// <summary>All costs low and all high; where they are known to the nanosecond there is one time.</summary>
+    [Fact]
+    public void The_time_has_the_interval_of_all_costs()
+    {
+        var (time, low, high) = Times();
+        Assert.True(low < time && time < high, $"{low} {time} {high}");
+        string[] rows = ["time until all are gone ", "  at least: every cost at its low end ", "  at most: every cost at its high end "];
+        var lines = Cli.Run([.. Small, "--kernel", "6.16"]).Succeeded().Lines;
+        Assert.Equal(
+            new[] { time, low, high }.Select(Duration.Of),
+            rows.Select(row => lines.Single(line => line.StartsWith(row, StringComparison.Ordinal))[row.Length..].Trim()));
+        var known = Times("--set", "dup_mmap=500000", "--set", "exit_mmap=80000", "--set", "ipi_send=100", "--set", "ipi_latency=1000");
+        Assert.Equal(time, known.Time);
+        Assert.True(low < known.Low && known.High < high, $"{known}");
+
+        (double Time, double Low, double High) Times(params string[] more)
+        {
+            var row = Cli.Run([.. Small, "--kernel", "6.16", "--json", .. more]).Succeeded().Json[0];
+            return (Number("model_ns"), Number("model_ns_low"), Number("model_ns_high"));
+
+            double Number(string name) => row.GetProperty(name).GetDouble();
+        }
     }
 
     [Theory]

@@ -57,6 +57,26 @@ public class StormTests
         Assert.Equal(0, Run(alone, "6.12").LongestStallNs);
     }
 
+    /// <summary>The ends are those of the costs: known ones give a point, and a storm with every cost at its low end takes just the low time.</summary>
+    [Fact]
+    public void The_ends_are_storms_with_every_cost_at_its_end()
+    {
+        var between = Storm.RunBetween(Small, Release("6.16"), Profile, Machine);
+        Assert.Equal(Run(Small, "6.16").Nanoseconds, between.Time.Nanoseconds);
+        Assert.Equal(TimeOf(range => range.Low), between.Time.Low, 1.0);
+        Assert.Equal(TimeOf(range => range.High), between.Time.High, 1.0);
+        Assert.True(between.Time.Low < 0.9 * between.Time.Nanoseconds && between.Time.High > 1.1 * between.Time.Nanoseconds);
+        var (costs, machine) = Known(range => range.Nanoseconds);
+        var known = Storm.RunBetween(Small, Release("6.16"), costs, machine).Time;
+        Assert.Equal((between.Time.Nanoseconds, known.Nanoseconds, known.Nanoseconds), (known.Nanoseconds, known.Low, known.High));
+
+        double TimeOf(Func<CostRange, double> end)
+        {
+            var (costs, machine) = Known(end);
+            return Storm.Run(Small, Release("6.16"), costs, machine).Nanoseconds;
+        }
+    }
+
     [Fact]
     public void Locks_are_held_one_writer_at_a_time()
     {
@@ -109,6 +129,17 @@ public class StormTests
     internal static CostProfile Profile => CalibrationTests.Profile;
 
     internal static KernelRelease Release(string name) => KernelReleases.Named(name)!;
+
+    /// <summary>Costs that are sure, each at an end of what it was.</summary>
+    private static (CostProfile, StormMachine) Known(Func<CostRange, double> end)
+    {
+        var costs = Profile.Costs.ToDictionary(pair => pair.Key, pair => Sure(end(Profile.RangeOf(pair.Key, 1))));
+        var machine = Machine.Costs.Aggregate(
+            Machine, (all, one) => all.With(one.Name, Sure(end(new(one.Cost.Nanoseconds, one.Cost.Low, one.Cost.High))))!);
+        return (new("known", costs), machine);
+
+        static Cost Sure(double nanoseconds) => new(nanoseconds, "known") { Low = nanoseconds, High = nanoseconds };
+    }
 
     private static StormResult Run(StormOptions options, string release) => Storm.Run(options, Release(release), Profile, Machine);
 

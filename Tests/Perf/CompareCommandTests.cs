@@ -45,7 +45,8 @@ public class CompareCommandTests
     {
         var rows = Cli.Run("compare", Cli.Seed, Cli.Split, "--json", "--no-time").Succeeded().Json;
         Assert.All(rows, row => Assert.Equal(
-            ["trace", "walk", "lookups", "lock_pairs", "huge_pmd_unshare", "unshared", "flushes", "ipis", "left_shared", "left_stale", "model_ns", "calls"],
+            ["trace", "walk", "lookups", "lock_pairs", "huge_pmd_unshare", "unshared", "flushes", "ipis", "left_shared", "left_stale",
+                "model_ns", "model_ns_low", "model_ns_high", "calls"],
             Cli.Names(row)));
         foreach (var trace in (string[])[Cli.Seed, Cli.Split])
         {

@@ -73,7 +73,7 @@ public sealed partial class SeedCommandTests(SeedCommandTests.Runs runs) : IClas
         Assert.Equal(6 * 8, rows.Count);
         Assert.All(rows, row => Assert.Equal(
             ["trace", "walk", "lookups", "lock_pairs", "huge_pmd_unshare", "unshared", "flushes",
-                "ipis", "left_shared", "left_stale", "model_ns", "ipis_3_sharers", "calls"],
+                "ipis", "left_shared", "left_stale", "model_ns", "model_ns_low", "model_ns_high", "ipis_3_sharers", "calls"],
             Cli.Names(row)));
         Assert.Equal((1535, 1023, 1023), (Number("lookups"), Number("lock_pairs"), Number("huge_pmd_unshare")));
         Assert.Equal("Traces/seed/shared-2.trace", rows[0].GetProperty("trace").GetString());

@@ -69,6 +69,14 @@ public sealed record StormMachine(string Name, string Meaning)
         _ => null,
     };
 
+    /// <summary>The same with every cost at one end of its interval.</summary>
+    public StormMachine At(Func<CostRange, double> end)
+    {
+        ArgumentNullException.ThrowIfNull(end);
+        return Costs.Aggregate(
+            this, (machine, one) => machine.With(one.Name, one.Cost with { Nanoseconds = end(new(one.Cost.Nanoseconds, one.Cost.Low, one.Cost.High)) })!);
+    }
+
     /// <summary>The preset of that name, or null.</summary>
     public static StormMachine? Named(string name) => All.FirstOrDefault(machine => machine.Name == name);
 

@@ -6,6 +6,7 @@ namespace Emulator.Costs;
 public static class StormMemory
 {
     // Measured (peak resident, four storms of 10^3 to 10^6 touches): the program, a touch with its part of the exit, a table of the file.
+    // The largest took half of this: steps have become smaller since.
     private const ulong Base = 100 << 20, EachTouch = 800, EachTable = 7000;
 
     public static ByteSize Of(StormOptions options)

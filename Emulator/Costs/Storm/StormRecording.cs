@@ -6,16 +6,16 @@ namespace Emulator.Costs;
 /// The steps of what the emulator's kernel does for one task: work by a profile, locks, interrupts. A function's own time comes after its
 /// mmap_lock or fault mutex, which it takes first of all and works under; before any other lock; at its end where it takes none.
 /// </summary>
-internal sealed class StormRecording(CostProfile profile, StormLocks locks)
+internal sealed class StormRecording(CostProfile profile, StormLocks locks, StormTimes times)
 {
-    private readonly double[] _costs =
-        [.. Enum.GetValues<KernelFunction>().Select(function => Storm.IsSimulated(function) ? 0 : profile.NanosecondsOf(function))];
+    private readonly CostRange[] _costs =
+        [.. Enum.GetValues<KernelFunction>().Select(function => Storm.IsSimulated(function) ? default : profile.RangeOf(function, 1))];
 
     private readonly CallTree _misses = new();
-    private readonly List<double> _entered = [];
+    private readonly List<CostRange> _entered = [];
     private readonly bool[] _takesTime = new bool[KernelFunctions.Count];
     private List<StormStep> _steps = [];
-    private double _work;
+    private CostRange _work;
 
     /// <summary>Those that took part in it and have a cost.</summary>
     internal IReadOnlyList<KernelFunction> Functions =>
@@ -31,8 +31,8 @@ internal sealed class StormRecording(CostProfile profile, StormLocks locks)
     /// <summary>Work so far becomes a step.</summary>
     internal void EndWork()
     {
-        if (_work > 0) _steps.Add(new(StormStepKind.Work, _work, 0, default));
-        _work = 0;
+        if (_work.High > 0) _steps.Add(new(StormStepKind.Work, times.NumberOf(_work), default));
+        _work = default;
     }
 
     internal void Entered(KernelFunction function)
@@ -47,11 +47,11 @@ internal sealed class StormRecording(CostProfile profile, StormLocks locks)
         _entered.RemoveAt(_entered.Count - 1);
     }
 
-    internal void Called(KernelFunction function, long times)
+    internal void Called(KernelFunction function, long calls)
     {
-        _takesTime[(int)function] |= times > 0;
-        _work += _costs[(int)function] * times;
-        if (function == KernelFunction.SendIpi) Add(StormStepKind.Interrupt, (int)times, default);
+        _takesTime[(int)function] |= calls > 0;
+        _work += _costs[(int)function] * calls;
+        if (function == KernelFunction.SendIpi) Add(StormStepKind.Interrupt, (int)calls, default);
     }
 
     internal void Locked(StateKey what, LockMode mode)
@@ -72,13 +72,13 @@ internal sealed class StormRecording(CostProfile profile, StormLocks locks)
         for (var i = 0; i < _entered.Count; i++)
         {
             _work += _entered[i];
-            _entered[i] = 0;
+            _entered[i] = default;
         }
     }
 
     private void Add(StormStepKind kind, int number, LockMode mode)
     {
         EndWork();
-        _steps.Add(new(kind, 0, number, mode));
+        _steps.Add(new(kind, number, mode));
     }
 }

@@ -20,12 +20,14 @@ internal sealed class StormScript
     internal StormScript(StormOptions options, KernelRelease release, CostProfile profile)
     {
         _options = options;
-        _recording = new(profile, Locks);
+        _recording = new(profile, Locks, Times);
         Children = [.. Enumerable.Range(0, options.Children).Select(_ => new List<StormStep>())];
         Record(release);
     }
 
     internal StormLocks Locks { get; } = new();
+
+    internal StormTimes Times { get; } = new();
 
     /// <summary>The functions that take part in it and have a cost.</summary>
     internal IReadOnlyList<KernelFunction> Functions => _recording.Functions;
@@ -44,6 +46,9 @@ internal sealed class StormScript
     /// <summary>By tlb_remove_table_sync_one, as the emulator counts them.</summary>
     internal long SyncIpis { get; private set; }
 
+    /// <summary>No cost: it is as long however dear the rest is.</summary>
+    private CostRange Pause => new(_options.BystanderPauseNs, _options.BystanderPauseNs, _options.BystanderPauseNs);
+
     private string Range => $"{Start}..{Start}+{_options.Gigabytes}G";
 
     private void Record(KernelRelease release)
@@ -61,8 +66,8 @@ internal sealed class StormScript
         }
 
         _recording.EndWork();
-        Parent.Add(new(StormStepKind.Start, 0, Children.Count - 1, default));
-        if (Bystander.Count > 0) Bystander.Add(new(StormStepKind.End, 0, 0, default));
+        Parent.Add(new(StormStepKind.Start, Children.Count - 1, default));
+        if (Bystander.Count > 0) Bystander.Add(new(StormStepKind.End, 0, default));
     }
 
     private void RecordInto(Statement statement)
@@ -71,13 +76,13 @@ internal sealed class StormScript
         {
             case ForkStatement { Child: ['C', ..] child }:
                 _recording.RecordInto(Parent);
-                if (IndexOf(child) > 0) Parent.Add(new(StormStepKind.Start, 0, IndexOf(child) - 1, default));
+                if (IndexOf(child) > 0) Parent.Add(new(StormStepKind.Start, IndexOf(child) - 1, default));
                 break;
             case TouchStatement { Process: "W" }:
                 _recording.RecordInto(Bystander);
-                if (Bystander.Count > 0) Bystander.Add(new(StormStepKind.End, 0, 0, default));
-                Bystander.Add(new(StormStepKind.Sleep, _options.BystanderPauseNs, 0, default));
-                Bystander.Add(new(StormStepKind.Begin, 0, 0, default));
+                if (Bystander.Count > 0) Bystander.Add(new(StormStepKind.End, 0, default));
+                Bystander.Add(new(StormStepKind.Sleep, Times.NumberOf(Pause), default));
+                Bystander.Add(new(StormStepKind.Begin, 0, default));
                 break;
             case ProcessStatement { Process: ['C', ..] child }:
                 _recording.RecordInto(Children[IndexOf(child)]);

@@ -11,6 +11,7 @@ internal sealed class StormSimulation
 {
     private readonly PriorityQueue<StormTask, (double Time, long Number)> _events = new();
     private readonly StormMachine _machine;
+    private readonly double[] _times;
     private readonly StormCpu[] _cpus;
     private readonly StormLock[] _locks;
     private readonly StormTask[] _children;
@@ -20,9 +21,11 @@ internal sealed class StormSimulation
     private double _longestStall, _now, _end;
     private int _left;
 
-    internal StormSimulation(StormScript script, StormOptions options, StormMachine machine)
+    /// <param name="end">The value of each cost, or an end of its interval.</param>
+    internal StormSimulation(StormScript script, StormOptions options, StormMachine machine, Func<CostRange, double> end)
     {
-        _machine = machine;
+        _machine = machine.At(end);
+        _times = script.Times.At(end);
         _cpus = [.. Enumerable.Range(0, options.Cpus).Select(_ => new StormCpu())];
         _locks = [.. Enumerable.Range(0, script.Locks.Count).Select(number => LockOf(script.Locks.KeyOf(number).Kind))];
         // The parent has the first CPU, the bystander the last, the children those between.
@@ -101,7 +104,7 @@ internal sealed class StormSimulation
         switch (step.Kind)
         {
             case StormStepKind.Work:
-                return Work(task, step.Nanoseconds);
+                return Work(task, _times[step.Number]);
             case StormStepKind.Lock:
                 return Lock(task, _locks[step.Number], step.Mode);
             case StormStepKind.Unlock:
@@ -113,7 +116,7 @@ internal sealed class StormSimulation
                 Wake(_children[step.Number], _now);
                 return true;
             case StormStepKind.Sleep:
-                return Sleep(task, step.Nanoseconds);
+                return Sleep(task, _times[step.Number]);
             case StormStepKind.Begin:
                 task.BeganAt = _now;
                 return true;

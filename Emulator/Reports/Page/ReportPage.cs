@@ -38,10 +38,11 @@ public sealed class ReportPage(string machine, CostProfile profile, string relea
         Heading(one.Trace.Path);
         Code(one.Trace.ToTraceText());
         Code(ComparisonTable.Of(one.Rows, [new("IPIs", [.. one.Rows.Select(row => row.Ipis)])], "") + ComparisonNotes.Of(one.Rows));
+        Code(ModelTimeTable.Of(one.Rows, profile.Name));
         var (before, after) = (FlameOf(one.Before), FlameOf(one.After));
         _text.Append("<div class=\"pair\">\n");
-        Figure(one.Before.Walk.Name, SvgOf(before, one.Before.Walk.Name));
-        Figure(one.After.Walk.Name, SvgOf(after, one.After.Walk.Name));
+        Figure(one.Before.Walk.Name, SvgOf(before, one.Before));
+        Figure(one.After.Walk.Name, SvgOf(after, one.After));
         _text.Append("</div>\n");
         Code(FlameDifference.TextOf(FlameDifference.Of(before, after), one.Before.Walk.Name, one.After.Walk.Name));
         _text.Append("<h3>Checks</h3>\n");
@@ -54,10 +55,10 @@ public sealed class ReportPage(string machine, CostProfile profile, string relea
 
     private FlameFrame FlameOf(WalkRow row) => FlameReport.Of(row.Calls, profile, row.Walk.Name);
 
-    private string SvgOf(FlameFrame frame, string walk)
+    private string SvgOf(FlameFrame frame, WalkRow row)
     {
         using var svg = new StringWriter();
-        FlameSvg.Write(frame, new(walk, $"model time (counts x costs, no samples); {Duration.Of(frame.TotalNs)}; {profile.Name}"), svg);
+        FlameSvg.Write(frame, new(row.Walk.Name, FlameReport.Subtitle(row.Calls, profile)), svg);
         return svg.ToString();
     }
 

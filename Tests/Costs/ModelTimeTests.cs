@@ -1,0 +1,161 @@
+using System.Text.Json;
+using Emulator.Accounting;
+using Emulator.Reports;
+using Perf;
+using Tests.Perf;
+
+namespace Tests.Costs;
+
+/// <summary>
+/// Every <c>model_ns</c> has its interval beside it: the same one in every command, and a sum of them is that of all the calls together.
+/// </summary>
+public class ModelTimeTests
+{
+    // Two registrations, each with its tables; A exits with some.
+    private const string Case =
+        "machine cpus=8\nfile F 4G\nmmap A F 1T..1T+4G shared\nmmap B F 1T..1T+4G shared\ntouch A 1T..1T+4G every=1G\ntouch B 1T..1T+4G every=1G\n"
+        + "uffd-register A 1T..1T+2G wp\nuffd-register A 1T+2G..1T+4G wp\nexit A\n";
+
+    private static readonly string[] Names = ["model_ns", "model_ns_low", "model_ns_high"];
+
+    [Theory]
+    [InlineData("provisional")]
+    [InlineData("epyc-zen3-kvm")]
+    public void Run_has_the_interval_that_predict_has(string profile)
+    {
+        var run = Json("run", "-", "--json", "--profile", profile);
+        Assert.Equal(Json("predict", "-", "--json", "--profile", profile).Select(Times), run.Select(Times));
+        Assert.All(run.Select(Times), time => Assert.True(time.Low < time.Nanoseconds && time.Nanoseconds < time.High, $"{time}"));
+    }
+
+    /// <summary>What is off is off in every registration alike: the ends add up, as predict adds up the calls of a statement.</summary>
+    [Fact]
+    public void A_row_of_compare_is_the_sum_of_the_registrations()
+    {
+        var rows = Json("compare", "-", "--json", "--no-time", "--profile", "epyc-zen3-kvm");
+        var registrations = Json("run", "-", "--json", "--profile", "epyc-zen3-kvm")
+            .Where(row => row.GetProperty("statement").GetString()!.StartsWith("uffd-register", StringComparison.Ordinal))
+            .Select(Times)
+            .ToList();
+        Assert.Equal(2, registrations.Count);
+        var sum = registrations[0] + registrations[1];
+        var row = Times(rows.First(one => one.GetProperty("walk").GetString() == "6.19"));
+        Assert.Equal(sum.Nanoseconds, row.Nanoseconds, 0.2);
+        Assert.Equal(sum.Low, row.Low, 0.2);
+        Assert.Equal(sum.High, row.High, 0.2);
+    }
+
+    [Fact]
+    public void Intervals_of_parts_add_up_to_that_of_all_their_calls()
+    {
+        var profile = Profile(0.25, fitted: 100, assumed: 10);
+        var (one, other) = (Calls(3, 5), Calls(4, 6));
+        Assert.Equal(new CostRange(350, (300 / 1.25) + 25, (300 * 1.25) + 100), profile.RangeOf(one));
+        Assert.Equal(profile.RangeOf(Calls(7, 11)), profile.RangeOf(one) + profile.RangeOf(other));
+    }
+
+    [Fact]
+    public void Where_the_fit_was_further_off_the_interval_is_wider()
+    {
+        var calls = Calls(3, 5);
+        var (sure, unsure) = (Profile(0.1, 100, 10).RangeOf(calls), Profile(0.5, 100, 10).RangeOf(calls));
+        Assert.Equal(sure.Nanoseconds, unsure.Nanoseconds);
+        Assert.True(unsure.Low < sure.Low && sure.High < unsure.High, $"{sure}, {unsure}");
+        var known = Profile(0, 100, 10).With(KernelFunction.Fork, new(10, "known") { Low = 10, High = 10 }).RangeOf(calls);
+        Assert.Equal(new(350, 350, 350), known);
+    }
+
+    [Fact]
+    public void A_file_with_a_wider_spread_gives_a_wider_interval()
+    {
+        using var folder = new TemporaryFolder();
+        var (narrow, wide) = (File("narrow", 0.05, 900, 1100), File("wide", 0.4, 200, 3000));
+        foreach (var (one, other) in TimesOf("run", narrow).Zip(TimesOf("run", wide)).Concat(TimesOf("compare", narrow).Zip(TimesOf("compare", wide))))
+        {
+            Assert.Equal(one.Nanoseconds, other.Nanoseconds);
+            if (one.Nanoseconds > 0) Assert.True(other.Low < one.Low && one.High < other.High, $"{one}, {other}");
+        }
+
+        Assert.Contains(TimesOf("run", narrow), time => time.Nanoseconds > 0);
+
+        string File(string name, double error, int low, int high)
+        {
+            var costs = $$"""
+                "userfaultfd_register":{"ns":1000,"low":{{low}},"high":{{high}},"fitted":false,"virtual":false,"source":"s"},
+                "huge_pte_lock":{"ns":50,"low":50,"high":50,"fitted":true,"virtual":false,"source":"s"}
+                """;
+            var text = FormattableString.Invariant($$$"""{"name":"{{{name}}}","relative_error":{{{error}}},"costs":{ {{{costs}}} }}""");
+            return folder.Write($"{name}.json", text);
+        }
+
+        IEnumerable<CostRange> TimesOf(string verb, string path) =>
+            Json([verb, "-", "--json", "--profile", path, .. verb == "compare" ? ["--no-time"] : Array.Empty<string>()]).Select(Times);
+    }
+
+    [Fact]
+    public void A_person_reads_the_same_interval()
+    {
+        var time = Times(Json("run", "-", "--json")[^1]);
+        Assert.Equal(
+            $"    model     {Duration.Of(time.Nanoseconds)} ({Duration.Of(time.Low)}..{Duration.Of(time.High)})", Cli.RunWithInput(Case, "run", "-").Lines[^1]);
+        Assert.Equal("0ns", Duration.Of(default(CostRange)));
+        var row = Times(Json("compare", "-", "--json", "--no-time").First(one => one.GetProperty("walk").GetString() == "6.16"));
+        var lines = Cli.RunWithInput(Case, "compare", "-", "--no-time").Succeeded().Lines;
+        var table = lines.SkipWhile(line => !line.Contains("kernel time", StringComparison.Ordinal));
+        var cells = table.Single(line => line.StartsWith("6.16 ", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["6.16", Duration.Of(row.Nanoseconds), Duration.Between(row)], cells);
+        Assert.Equal("modelled, with the costs of provisional", table.Last());
+    }
+
+    [Fact]
+    public void A_flame_graph_says_how_sure_all_of_it_is()
+    {
+        using var folder = new TemporaryFolder();
+        Cli.RunWithInput(Case, "flame", "-", "-o", folder.Root).Succeeded();
+        var row = Times(Json("compare", "-", "--json", "--no-time").First(one => one.GetProperty("walk").GetString() == "6.19"));
+        Assert.Contains($"; {Duration.Of(row)}; provisional", File.ReadAllText(Path.Combine(folder.Root, "stdin-6.19.svg")), StringComparison.Ordinal);
+    }
+
+    /// <summary>What no frame stands for is in no subtitle: the two totals are of the same calls.</summary>
+    [Fact]
+    public void A_flame_graphs_interval_is_of_what_it_draws()
+    {
+        var profile = ProfileFiles.Find("epyc-zen3-kvm");
+        var calls = new CallTree();
+        calls.Enter(KernelFunction.UserfaultfdRegister);
+        calls.Add(KernelFunction.HugePteLock, 1000);
+        for (var table = 1UL; table <= 1000; table++) calls.Locked(StateKey.PageTableLock(new(table << 12)));
+        calls.Leave();
+        Assert.Equal(1000, calls[KernelFunction.TableMiss]);
+        var drawn = FlameReport.Of([calls], profile, "w").TotalNs;
+        Assert.Contains($"; {Duration.Of(drawn)} (", FlameReport.Subtitle([calls], profile), StringComparison.Ordinal);
+        Assert.NotEqual(Duration.Of(drawn), Duration.Of(profile.RangeOf(calls).Nanoseconds));
+    }
+
+    /// <summary>Two functions: one that was fitted, with the profile's error, and one that was assumed, from half to double.</summary>
+    private static CostProfile Profile(double error, double fitted, double assumed) => new("p", new Dictionary<KernelFunction, Cost>
+    {
+        [KernelFunction.HugePteLock] = new(fitted, "s") { IsFitted = true },
+        [KernelFunction.Fork] = new(assumed, "s"),
+    })
+    {
+        RelativeError = error,
+    };
+
+    private static CallTree Calls(long locks, long forks)
+    {
+        var calls = new CallTree();
+        calls.Add(KernelFunction.HugePteLock, locks);
+        calls.Add(KernelFunction.Fork, forks);
+        return calls;
+    }
+
+    private static IReadOnlyList<JsonElement> Json(params string[] words) => Cli.RunWithInput(Case, words).Succeeded().Json;
+
+    private static CostRange Times(JsonElement row)
+    {
+        Assert.Equal(Names, Cli.Names(row).Where(name => name.StartsWith("model_ns", StringComparison.Ordinal)));
+        var numbers = Names.Select(name => row.GetProperty(name).GetDouble()).ToList();
+        return new(numbers[0], numbers[1], numbers[2]);
+    }
+}
