@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Emulator.Costs;
 using Emulator.Reports;
+using Perf.Plots;
 
 namespace Perf.Commands;
 
@@ -18,26 +19,35 @@ internal static class PlotsCommand
             Description = "What was measured, if it does not come with the profile: the file that ptemu calibrate wrote beside it",
             HelpName = "NAME.jsonl",
         };
+        var format = new Option<string?>("--format") { Description = "Files of this kind only; else of both", HelpName = "svg|png" };
+        format.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: not ("svg" or "png") and var word }]) result.AddError($"there is no format '{word}'; expected svg or png");
+        });
         var command = new Command("plots", "Draw cost against tables, sharers and CPUs, with what was measured over the model")
         {
-            profile, set, measured, folder,
+            profile, set, measured, format, folder,
         };
         command.SetAction(parsed =>
         {
             var costs = Options.ProfileOf(parsed, profile, set);
             var points = parsed.GetValue(measured) is { } path ? Points(CalibrateCommand.Read(path)) : ProfileFiles.MeasuredOf(costs);
             var output = new OutputFolder(parsed.GetRequiredValue(folder));
-            Write("tables.svg", () => CostPlots.Tables(costs, points));
-            if (points.Count > 0) Write("sharers.svg", () => CostPlots.Sharers(costs, points));
-            Write("cpus.svg", () => CostPlots.Cpus(costs, StormMachine.All[0]));
+            var only = parsed.GetValue(format);
+            Write("tables", () => CostPlots.Tables(costs, points));
+            if (points.Count > 0) Write("sharers", () => CostPlots.Sharers(costs, points));
+            Write("cpus", () => CostPlots.Cpus(costs, StormMachine.All[0]));
             return ExitStatus.Done;
 
-            void Write(string name, Func<string> draw)
+            void Write(string name, Func<CostPlot> describe)
             {
                 terminal.Progress(name);
-                var svg = draw();
-                terminal.Output.WriteLine(output.Write(name, stream => stream.Write(Encoding.UTF8.GetBytes(svg))));
+                var plot = describe();
+                if (only != "png") File($"{name}.svg", Encoding.UTF8.GetBytes(PlotPicture.Svg(plot)));
+                if (only != "svg") File($"{name}.png", PlotPicture.Png(plot));
             }
+
+            void File(string name, byte[] content) => terminal.Output.WriteLine(output.Write(name, stream => stream.Write(content)));
         });
         return command;
     }

@@ -5,6 +5,7 @@ using Emulator.Kernel;
 using Emulator.Reports;
 using Emulator.Scenarios;
 using Emulator.Walks;
+using Perf.Plots;
 
 namespace Perf.Commands;
 
@@ -62,11 +63,12 @@ internal static class ReportCommand
     {
         terminal.Progress("plots");
         var measured = ProfileFiles.MeasuredOf(profile);
-        return
+        List<(string Caption, CostPlot Plot)> plots =
         [
             ($"Cost against tables: {profile.Name}", CostPlots.Tables(profile, measured)),
-            .. measured.Count > 0 ? [("Cost of a table against sharers", CostPlots.Sharers(profile, measured))] : Array.Empty<(string, string)>(),
+            .. measured.Count > 0 ? [("Cost of a table against sharers", CostPlots.Sharers(profile, measured))] : Array.Empty<(string, CostPlot)>(),
             ("Time against CPUs: simulated", CostPlots.Cpus(profile, StormMachine.All[0])),
         ];
+        return [.. plots.Select(one => (one.Caption, PlotPicture.Svg(one.Plot)))];
     }
 }

@@ -14,7 +14,7 @@ public static class CostPlots
     private static readonly string[] Releases = ["6.12", "6.16", "6.19"];
 
     /// <summary>Each walk by the tables that it unshares; the kernel that was measured has 6.19's.</summary>
-    public static string Tables(CostProfile profile, IReadOnlyList<Observation> measured)
+    public static CostPlot Tables(CostProfile profile, IReadOnlyList<Observation> measured)
     {
         var shape = new Shape(ShapeSubject.Register, 1, 2, ShapeThread.Other);
         var lines = Walks.Select(walk => new PlotLine(
@@ -23,14 +23,16 @@ public static class CostPlots
             [.. measured
                 .Where(one => walk == KernelRelease.Default.Name && one.Shape == shape with { Size = Math.Min(one.Shape.Size, TablesMax) })
                 .Select(one => Measured(one, one.Shape.Size, 1))]));
-        return PlotSvg.Of(
-            $"uffd-register over tables that become exclusive, CPU 1 busy: by walk{Source(profile, measured)}",
-            "tables of 1G",
+        return new(
+            "Time of a registration, by walk",
+            $"uffd-register over tables that become exclusive, CPU 1 busy\nlines: the model with its interval{Source(profile, measured)}",
+            "tables (1G each)",
+            "time",
             [.. lines]);
     }
 
     /// <summary>Time for each table by how many processes share it, where no table becomes exclusive.</summary>
-    public static string Sharers(CostProfile profile, IReadOnlyList<Observation> measured)
+    public static CostPlot Sharers(CostProfile profile, IReadOnlyList<Observation> measured)
     {
         ArgumentNullException.ThrowIfNull(measured);
         var lines = measured
@@ -42,26 +44,33 @@ public static class CostPlots
                 [.. PowersOfTwo(4, 16).Prepend(3).Select(sharers => PerTable(
                     Predicted(new(ShapeSubject.Register, group.Key, sharers), KernelRelease.Default.Name, profile, sharers), group.Key))],
                 [.. group.Select(one => Measured(one, one.Shape.Sharers, one.Shape.Size))]));
-        return PlotSvg.Of(
-            "uffd-register, time for each shared table at 6.19: lines are the model for 128 and 512 tables, points are measured",
+        return new(
+            "Time for each shared table, by how many share it",
+            $"uffd-register at 6.19, nothing becomes exclusive\nlines: the model of 128 and of 512 tables{Source(profile, measured)}",
             "processes that share",
+            "time for each table",
             [.. lines]);
     }
 
     /// <summary>A storm by the machine's CPUs: the time until all children are gone. Nobody measured that.</summary>
-    public static string Cpus(CostProfile profile, StormMachine machine)
+    public static CostPlot Cpus(CostProfile profile, StormMachine machine)
     {
         ArgumentNullException.ThrowIfNull(machine);
         var lines = Releases.Select(release => new PlotLine(
             release,
             [.. PowersOfTwo(4, CpusMax).Select(cpus => Simulated(
-                Storm.Run(new(cpus, Children: 64, Gigabytes: 256), KernelReleases.Named(release)!, profile, machine), cpus))],
+                Storm.RunBetween(new(cpus, Children: 64, Gigabytes: 256), KernelReleases.Named(release)!, profile, machine), cpus))],
             []));
-        return PlotSvg.Of($"64 children touch 100 pages of 256G each and exit: simulated, interrupts of {machine.Name}", "CPUs", [.. lines]);
+        return new(
+            "Time of a storm, by the machine's CPUs",
+            $"64 children touch 100 pages of 256G each and exit\nlines: simulated, with the model's interval; nobody measured it; interrupts of {machine.Name}",
+            "CPUs",
+            "time until all are gone",
+            [.. lines]);
     }
 
     private static string Source(CostProfile profile, IReadOnlyList<Observation> measured) =>
-        measured.Count > 0 && profile.MeasuredOn is { Kernel: var kernel } ? $"; points are measured (medians, Linux {kernel})" : "";
+        measured.Count > 0 && profile.MeasuredOn is { Kernel: var kernel } ? $"; points: medians on Linux {kernel}, bars: half of the rounds" : "";
 
     private static PlotPoint Predicted(Shape shape, string release, CostProfile profile, double x)
     {
@@ -72,9 +81,10 @@ public static class CostPlots
 
     private static PlotPoint PerTable(PlotPoint point, double tables) => new(point.X, point.Y / tables, point.Low / tables, point.High / tables);
 
-    private static PlotPoint Measured(Observation one, double x, double by) => new(x, one.Median / by, one.Median / by, one.Median / by);
+    private static PlotPoint Measured(Observation one, double x, double by) =>
+        PerTable(new(x, one.Median, one.Median - one.Deviation, one.Median + one.Deviation), by);
 
-    private static PlotPoint Simulated(StormResult result, double x) => new(x, result.Nanoseconds, result.Nanoseconds, result.Nanoseconds);
+    private static PlotPoint Simulated(StormResult result, double x) => new(x, result.Time.Nanoseconds, result.Time.Low, result.Time.High);
 
     private static IEnumerable<int> PowersOfTwo(int first, int last)
     {
