@@ -24,12 +24,13 @@ public sealed partial class ReportPageTests : IDisposable
         var html = File.ReadAllText(Page);
         string[] parts =
         [
-            "v5-patch", "huge_pmd_unshare", "difference", "Checks", "To repeat it", "Cost against tables", "Cost of a table against sharers",
+            "v5-patch", "huge_pmd_unshare", "Difference: v5-patch to 6.19", "difference", "Checks", "To repeat it",
+            "Cost against tables", "Cost of a table against sharers",
             "Of the kernel 6.19, as", "ptemu 0.1.0", "modelled, with the costs of epyc-zen3-kvm", "  at most  ",
         ];
         foreach (var part in parts)
             Assert.Contains(part, html, StringComparison.Ordinal);
-        Assert.Equal(5, Pictures(html).Count());
+        Assert.Equal(6, Pictures(html).Count());
         Assert.All(References().Matches(html), reference => Assert.StartsWith("data:", reference.Groups[1].Value, StringComparison.Ordinal));
         Assert.Equal(html, Again(html));
     }
@@ -39,10 +40,11 @@ public sealed partial class ReportPageTests : IDisposable
     {
         Cli.Run("report", Cli.Seed, "-o", Page, "--no-plots").Succeeded();
         var pictures = Pictures(File.ReadAllText(Page)).ToList();
-        Assert.Equal(2, pictures.Count);
+        Assert.Equal(3, pictures.Count);
         Assert.All(pictures, svg => Assert.Equal("svg", XElement.Parse(svg).Name.LocalName));
         Assert.Contains("v5-patch", pictures[0], StringComparison.Ordinal);
         Assert.Contains("6.19", pictures[1], StringComparison.Ordinal);
+        Assert.Contains("v5-patch to 6.19", pictures[2], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,9 +119,22 @@ public sealed partial class ReportPageTests : IDisposable
     public void A_browser_shows_it_with_every_picture()
     {
         Cli.Run("report", Cli.Seed, "-o", Page).Succeeded();
-        // The browser counts the pictures that it could draw, and tells in the page itself.
-        const string Count = "<script>addEventListener('load',()=>document.title='drawn '"
-            + "+[...document.images].filter(i=>i.complete&&i.naturalWidth>0).length)</script>";
+        // The browser counts the pictures that it could draw, and in the third the pixels that are red or blue; and tells in the page itself.
+        const string Count = """
+            <script>addEventListener('load', () => {
+              const images = [...document.images], canvas = document.createElement('canvas'), difference = images[2];
+              [canvas.width, canvas.height] = [difference.naturalWidth, difference.naturalHeight];
+              const context = canvas.getContext('2d');
+              context.drawImage(difference, 0, 0);
+              const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+              let red = 0, blue = 0;
+              for (let i = 0; i < data.length; i += 4) {
+                if (data[i] - data[i + 2] > 60) red++;
+                if (data[i + 2] - data[i] > 60) blue++;
+              }
+              document.title = `drawn ${images.filter(i => i.complete && i.naturalWidth > 0).length}, red ${red > 500}, blue ${blue > 500}`;
+            })</script>
+            """;
         File.WriteAllText(Page, File.ReadAllText(Page).Replace("</body>", Count + "</body>", StringComparison.Ordinal));
         var start = new ProcessStartInfo(BrowserFactAttribute.Path!) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var word in (string[])["--headless", "--no-sandbox", "--disable-gpu", $"--user-data-dir={_folder.Root}/profile", "--dump-dom", Page])
@@ -129,7 +144,7 @@ public sealed partial class ReportPageTests : IDisposable
         browser.BeginErrorReadLine();
         var dom = browser.StandardOutput.ReadToEndAsync();
         if (!dom.Wait(BrowserMax)) browser.Kill(entireProcessTree: true);
-        Assert.Contains("<title>drawn 5</title>", dom.Result, StringComparison.Ordinal);
+        Assert.Contains("<title>drawn 6, red true, blue true</title>", dom.Result, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

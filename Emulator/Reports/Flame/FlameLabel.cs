@@ -40,5 +40,6 @@ internal static class FlameLabel
         return string.Create(CultureInfo.InvariantCulture, $"#{red:x2}{green:x2}{blue:x2}");
     }
 
-    private static string Group(double number) => Math.Round(number, 1).ToString("#,##0.#", CultureInfo.InvariantCulture);
+    /// <summary>With commas between thousands, to a tenth.</summary>
+    public static string Group(double number) => Math.Round(number, 1).ToString("#,##0.#", CultureInfo.InvariantCulture);
 }

@@ -37,8 +37,8 @@ public static class FlameSvg
             Label(xml, "title", Width / 2, 26, options.Title);
             Label(xml, "subtitle", Width / 2, 45, options.Subtitle);
             Controls(xml);
-            Frames(xml, boxes, options.RootOnTop, levels);
-            var details = FlameLabel.Tip(root, root.TotalNs).Replace("\n", ": ", StringComparison.Ordinal);
+            Frames(xml, boxes, options, levels);
+            var details = TipOf(root, root.TotalNs, options.Comparison).Replace("\n", ": ", StringComparison.Ordinal);
             Label(xml, "details", FlameBox.Margin, height - 12, details);
             Label(xml, "matched", Width - FlameBox.Margin, height - 12, "");
             xml.WriteStartElement("script", Svg);
@@ -50,30 +50,33 @@ public static class FlameSvg
         output.Write('\n');
     }
 
-    private static void Frames(XmlWriter xml, FlameBox[] boxes, bool rootOnTop, int levels)
+    private static void Frames(XmlWriter xml, FlameBox[] boxes, FlameSvgOptions options, int levels)
     {
         xml.WriteStartElement("g", Svg);
         Attributes(xml, ("class", "frames"), ("role", "tree"), ("aria-label", "call stacks"));
         Attributes(xml, ("data-left", FlameBox.Margin), ("data-width", FlameBox.RootWidth));
         Attributes(xml, ("data-glyph", FlameLabel.GlyphPixels), ("data-padding", FlameLabel.PaddingPixels));
-        if (rootOnTop) Attributes(xml, ("data-top", 1));
+        if (options.RootOnTop) Attributes(xml, ("data-top", 1));
         foreach (var box in boxes)
         {
-            var row = rootOnTop ? box.Level - 1 : levels - box.Level;
-            Frame(xml, box, Header + (row * Row), boxes[0].Frame.TotalNs);
+            var row = options.RootOnTop ? box.Level - 1 : levels - box.Level;
+            Frame(xml, box, Header + (row * Row), boxes[0].Frame.TotalNs, options.Comparison);
         }
 
         xml.WriteEndElement();
     }
 
-    private static void Frame(XmlWriter xml, FlameBox box, int y, double allNs)
+    private static string TipOf(FlameFrame frame, double allNs, FlameComparison? comparison) => comparison?.Tip(frame) ?? FlameLabel.Tip(frame, allNs);
+
+    private static void Frame(XmlWriter xml, FlameBox box, int y, double allNs, FlameComparison? comparison)
     {
         var name = box.Frame.Name;
         xml.WriteStartElement("g", Svg);
         Attributes(xml, ("class", "frame"), ("role", "treeitem"), ("aria-level", box.Level), ("tabindex", box.Level == 1 ? 0 : -1));
         Attributes(xml, ("data-from", FlameBox.AxisText(box.FromNs)), ("data-to", FlameBox.AxisText(box.ToNs)));
-        xml.WriteElementString("title", Svg, FlameLabel.Tip(box.Frame, allNs));
-        Shape(xml, ("x", box.Left), ("y", y), ("width", box.Width), ("height", FrameHeight), ("rx", 1), ("fill", FlameLabel.Colour(name)));
+        xml.WriteElementString("title", Svg, TipOf(box.Frame, allNs, comparison));
+        var colour = comparison?.Colour(box.Frame) ?? FlameLabel.Colour(name);
+        Shape(xml, ("x", box.Left), ("y", y), ("width", box.Width), ("height", FrameHeight), ("rx", 1), ("fill", colour));
         Label(xml, "", box.Left + (FlameLabel.PaddingPixels / 2), y + 12, FlameLabel.Fit(name, box.Width));
         xml.WriteEndElement();
     }

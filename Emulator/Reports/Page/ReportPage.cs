@@ -5,7 +5,8 @@ using Emulator.Accounting;
 namespace Emulator.Reports;
 
 /// <summary>
-/// One page that needs nothing else: for each trace the table of walks, two flame graphs and their difference, what the checks found, and the
+/// One page that needs nothing else: for each trace the table of walks, two flame graphs and their difference as a third and as a table, what the checks
+/// found, and the
 /// text for a mail; and the plots of costs.
 /// </summary>
 /// <param name="release">The one that the checks ran.</param>
@@ -14,7 +15,7 @@ public sealed class ReportPage(string machine, CostProfile profile, string relea
     private const string Style =
         "body{font:15px/1.45 sans-serif;margin:2em auto;max-width:1280px;padding:0 1em;background:#fffdf8;color:#222}"
         + "pre{background:#f4f1e8;padding:.8em;overflow-x:auto;font-size:13px}.pair{display:flex;gap:1em;flex-wrap:wrap}"
-        + ".pair figure{flex:1 1 560px;margin:0}img{max-width:100%;height:auto}figcaption{font-weight:bold}";
+        + "figure{margin:1em 0}.pair figure{flex:1 1 560px;margin:0}img{max-width:100%;height:auto}figcaption{font-weight:bold}";
 
     private readonly StringBuilder _text = new();
 
@@ -44,6 +45,7 @@ public sealed class ReportPage(string machine, CostProfile profile, string relea
         Figure(one.Before.Walk.Name, SvgOf(before, one.Before));
         Figure(one.After.Walk.Name, SvgOf(after, one.After));
         _text.Append("</div>\n");
+        Figure($"Difference: {one.Before.Walk.Name} to {one.After.Walk.Name}", DifferenceOf(before, after));
         Code(FlameDifference.TextOf(FlameDifference.Of(before, after), one.Before.Walk.Name, one.After.Walk.Name));
         _text.Append("<h3>Checks</h3>\n");
         Paragraph($"Of the kernel {release}, as ptemu run --check runs them.");
@@ -59,6 +61,16 @@ public sealed class ReportPage(string machine, CostProfile profile, string relea
     {
         using var svg = new StringWriter();
         FlameSvg.Write(frame, new(row.Walk.Name, FlameReport.Subtitle(row.Calls, profile)), svg);
+        return svg.ToString();
+    }
+
+    private static string DifferenceOf(FlameFrame before, FlameFrame after)
+    {
+        var comparison = new FlameComparison(before, after);
+        var subtitle = $"red: more own time in {after.Name}, blue: less (full colour: {Duration.Of(comparison.MostNs)}); "
+            + $"as wide as the larger time; all of it {Duration.Of(before.TotalNs)} to {Duration.Of(after.TotalNs)}";
+        using var svg = new StringWriter();
+        FlameSvg.Write(comparison.Root, new(comparison.Root.Name, subtitle, Comparison: comparison), svg);
         return svg.ToString();
     }
 
