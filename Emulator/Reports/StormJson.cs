@@ -4,7 +4,7 @@ using Emulator.Costs;
 
 namespace Emulator.Reports;
 
-/// <summary>A storm at one release, for a machine.</summary>
+/// <summary>A storm at one release, and what it depends on, for a machine (docs/storm.md).</summary>
 public static class StormJson
 {
     /// <param name="profile">Its name.</param>
@@ -46,11 +46,38 @@ public static class StormJson
         });
     }
 
+    /// <summary>What became of the factors with another value of one cost.</summary>
+    /// <param name="releases">As they were compared, the first with the others.</param>
+    public static string Of(StormSensitivity sensitivity, IReadOnlyList<string> releases)
+    {
+        ArgumentNullException.ThrowIfNull(sensitivity);
+        ArgumentNullException.ThrowIfNull(releases);
+        return JsonSerializer.Serialize(new
+        {
+            sensitivity = sensitivity.Name,
+            cost_ns = Rounded(sensitivity.Cost.Nanoseconds),
+            cost_ns_low = Rounded(sensitivity.Cost.Low),
+            cost_ns_high = Rounded(sensitivity.Cost.High),
+            is_virtual = sensitivity.Cost.IsVirtual,
+            source = sensitivity.Cost.Source,
+            kernel_base = releases[0],
+            swing = Factor(sensitivity.Swing),
+            factors = releases.Skip(1).Select((release, i) => new
+            {
+                kernel = release,
+                with_half = Factor(sensitivity.Half[i]),
+                with_double = Factor(sensitivity.Double[i]),
+            }),
+        });
+    }
+
     private static decimal? Percentile(StormResult result, int number)
     {
         var (_, part, least) = StormPercentiles.All[number];
         return StormPercentiles.Of(result, part, least) is { } latency ? Rounded(latency) : null;
     }
+
+    private static decimal Factor(double value) => Math.Round((decimal)value, 4);
 
     private static decimal Rounded(double nanoseconds) => Math.Round((decimal)nanoseconds, 1);
 }

@@ -80,10 +80,16 @@ internal static class StormCommand
             ? StormSensitivity.Of(options, releases, costs.Profile, costs.Machine, SensitivityCount, terminal.Progress)
             : [];
         terminal.EndProgress();
-        if (isJson) return ExitStatus.Done;
+        var names = releases.Select(release => release.Name).ToList();
+        if (isJson)
+        {
+            foreach (var sensitivity in sensitivities) terminal.Output.WriteLine(StormJson.Of(sensitivity, names));
+            return ExitStatus.Done;
+        }
+
         terminal.Output.WriteLine(Head(options, costs, [.. storms.SelectMany(storm => storm.Result.Functions)]));
         terminal.Output.Write(StormText.Of(storms, sensitivities));
-        if (withSensitivity) terminal.Output.Write("\n" + StormText.Of([.. releases.Select(release => release.Name)], sensitivities));
+        if (withSensitivity) terminal.Output.Write("\n" + StormText.Of(names, sensitivities));
         return ExitStatus.Done;
     }
 

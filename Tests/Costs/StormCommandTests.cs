@@ -141,6 +141,31 @@ public class StormCommandTests
         }
     }
 
+    /// <summary>The table for people has the same numbers, to two places.</summary>
+    [Fact]
+    public void A_machine_is_told_the_sensitivities_after_the_releases()
+    {
+        string[] words = [.. Small, "--sensitivity"];
+        var table = Cli.Run(words).Succeeded().Lines.SkipWhile(line => !line.StartsWith("times that of 6.12 ", StringComparison.Ordinal)).Skip(1)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        var rows = Cli.Run([.. words, "--json"]).Succeeded().Json;
+        Assert.Equal(["6.12", "6.16", "6.19"], rows.Take(3).Select(row => row.GetProperty("kernel").GetString()));
+        Assert.Equal(table.Select(cells => cells[0]), rows.Skip(3).Select(row => row.GetProperty("sensitivity").GetString()));
+        foreach (var (cells, row) in table.Zip(rows.Skip(3)))
+        {
+            Assert.Equal("6.12", row.GetProperty("kernel_base").GetString());
+            var factors = row.GetProperty("factors").EnumerateArray().ToList();
+            Assert.Equal(["6.16", "6.19"], factors.Select(factor => factor.GetProperty("kernel").GetString()));
+            var numbers = factors.SelectMany(factor => (double[])[factor.GetProperty("with_half").GetDouble(), factor.GetProperty("with_double").GetDouble()]);
+            Assert.Equal(cells[^4..].Select(double.Parse), numbers, (expected, actual) => Math.Abs(expected - actual) <= 0.0051);
+            var (low, cost, high) = (Ns("cost_ns_low"), Ns("cost_ns"), Ns("cost_ns_high"));
+            Assert.True(low <= cost && cost <= high && low < high && row.GetProperty("swing").GetDouble() > 0);
+            Assert.Equal(cells.Contains("(VM)"), row.GetProperty("is_virtual").GetBoolean());
+
+            double Ns(string name) => row.GetProperty(name).GetDouble();
+        }
+    }
+
     [Fact]
     public void Sensitivity_needs_two_releases() =>
         Assert.Equal(ExitStatus.BadInput, Cli.Run([.. Small, "--kernel", "6.16", "--sensitivity"]).Status);
