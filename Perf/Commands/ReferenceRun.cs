@@ -30,7 +30,7 @@ internal static class ReferenceRun
         {
             terminal.Output.WriteLine(HostMachine.Describe());
             terminal.Output.WriteLine($"C: {ReferenceBuild.CompilerVersion()}, {ReferenceBuild.Flags}");
-            if (!library.HasScans) terminal.Output.WriteLine("This CPU has no AVX-512: the C scans and the plain read are left out.");
+            if (!library.HasScans) terminal.Output.WriteLine("Without AVX2 or AVX-512 there are no C scans and no plain read.");
         }
 
         var rows = new List<RatioRow>();

@@ -7,10 +7,17 @@ namespace Tests.Perf.Measure;
 /// <summary>The C references: they build, count what we count, and are said to be missing where they can't be built.</summary>
 public class ReferenceTests
 {
+    /// <summary>Of every ISA that can run here.</summary>
     [NeedsCompilerFact]
     public void Each_counts_what_we_count()
     {
-        using var library = ReferenceBuild.Load();
+        foreach (var kernel in Simd.Available) CountsWhatWeCount(kernel);
+    }
+
+    private static void CountsWhatWeCount(SimdKernel kernel)
+    {
+        using var library = ReferenceBuild.Load(kernel);
+        Assert.Equal(kernel != SimdKernel.Scalar, library.HasScans);
         using var memory = new ScanMemory(ByteSize.FromMega(4));
         foreach (var count in new[] { 1, 2, 5, 513, 1024 })
         {
