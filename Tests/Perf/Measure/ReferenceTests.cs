@@ -1,4 +1,5 @@
 using Emulator.Native;
+using Perf;
 using Perf.Measure;
 using Tests.Reports.Repro;
 
@@ -79,11 +80,22 @@ public class ReferenceTests
     public void A_group_is_measured_alone_and_one_that_is_none_is_refused()
     {
         var rows = Cli.Run("bench", "build", "--reference", "--smoke", "--json").Succeeded().Json;
-        Assert.Equal(8, rows.Count);
+        Assert.Equal(11, rows.Count);
+        Assert.Contains(rows, row => row.GetProperty("work").GetString() == "share with 4 more");
         Assert.All(rows, row => Assert.True(row.GetProperty("bytes").GetInt64() > 0));
         var refused = Cli.Run("bench", "builds", "--reference");
         Assert.Equal((2, ""), (refused.Status, refused.Output));
         Assert.Contains("no group 'builds'; expected scan, walk, build, growth, host", refused.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>10,000 sharers of 64 TB: 129 upper tables each, and as many bytes for memset.</summary>
+    [Fact]
+    public void Sharers_that_do_not_fit_are_refused()
+    {
+        SharerList.RefuseTooMany(10_000, 129 * 4096, ByteSize.FromGiga(13));
+        var refusal = Assert.Throws<BadInputException>(() => SharerList.RefuseTooMany(10_000, 129 * 4096, ByteSize.FromGiga(12)));
+        Assert.Equal(
+            "--sharers: 10000 processes take 10.6 GB, half of it tables; expected at most 80 % of the 12.9 GB that are available", refusal.Message);
     }
 
     [Fact]
