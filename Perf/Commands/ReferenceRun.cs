@@ -56,6 +56,7 @@ internal static class ReferenceRun
             .. new GrowthReference(terminal).BySize(isSmoke ? [1, 2] : [1, 8, 64, 127]),
             .. new GrowthReference(terminal).BySharers(isSmoke ? SmokeTables : WalkTables / 64, isSmoke ? [2, 5] : [2, 10, 100, 1000, 10000]),
         ]),
+        ("tlb", _ => new TlbReference(terminal).Rows(isSmoke)),
         ("host", _ => isSmoke && !makesPages ? [] : new HostReference(makesPages, terminal).Rows(isSmoke ? 3 : HostTables)),
     ];
 

@@ -37,6 +37,15 @@ public static class ReferenceBuild
     /// <summary>What was compiled, as the compiler calls itself.</summary>
     internal static string CompilerVersion() => Run(Compiler, ["--version"]).Output.Split('\n')[0];
 
+    /// <summary>One of the sources, as a file.</summary>
+    /// <returns>Its path.</returns>
+    internal static string WriteSource(string name, string folder)
+    {
+        var path = Path.Combine(folder, name);
+        File.WriteAllText(path, Sources()[name]);
+        return path;
+    }
+
     private static void Compile(string folder)
     {
         var files = Sources();

@@ -73,6 +73,13 @@ public class ReferenceTests
                 && row.GetProperty("reference").GetString() == "C callback walk" && row.GetProperty("target").GetDouble() == 25);
         }
 
+        foreach (var threads in new[] { "1 thread", $"{Environment.ProcessorCount} threads" }.Take(Environment.ProcessorCount))
+        {
+            Assert.Equal(
+                ["TLB access, random", "TLB access, sequential", "TLB access, zipf"],
+                rows.Where(row => row.GetProperty("size").GetString() == threads).Select(row => row.GetProperty("work").GetString()!).Order());
+        }
+
         Assert.All(rows, row => Assert.True(row.GetProperty("ratio").GetDouble() > 0));
     }
 
@@ -85,7 +92,7 @@ public class ReferenceTests
         Assert.All(rows, row => Assert.True(row.GetProperty("bytes").GetInt64() > 0));
         var refused = Cli.Run("bench", "builds", "--reference");
         Assert.Equal((2, ""), (refused.Status, refused.Output));
-        Assert.Contains("no group 'builds'; expected scan, walk, build, growth, host", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("no group 'builds'; expected scan, walk, build, growth, tlb, host", refused.Error, StringComparison.Ordinal);
     }
 
     /// <summary>10,000 sharers of 64 TB: 129 upper tables each, and as many bytes for memset.</summary>
