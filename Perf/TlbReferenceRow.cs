@@ -1,9 +1,17 @@
 using Emulator.Native;
 using Emulator.Tlb;
+using Perf.Measure;
 
 namespace Perf;
 
-/// <summary>Medians of a measurement, and the median of the ratios of each round.</summary>
+/// <summary>A measurement, round by round, in nanoseconds an access of a thread, divided by the threads.</summary>
 /// <param name="IsEqual">Were the counts of every block the same?</param>
 internal sealed record TlbReferenceRow(
-    AccessPattern Pattern, int Threads, double OursNs, double ReferenceNs, double Ratio, bool IsEqual, TlbReplayCounts Counts);
+    AccessPattern Pattern, int Threads, IReadOnlyList<double> Ours, IReadOnlyList<double> Theirs, bool IsEqual, TlbReplayCounts Counts)
+{
+    internal double OursNs => Contest.MedianOf(Ours);
+
+    internal double ReferenceNs => Contest.MedianOf(Theirs);
+
+    internal double Ratio => Contest.MedianOf([.. Theirs.Zip(Ours, (theirs, ours) => theirs / ours)]);
+}

@@ -12,7 +12,9 @@ internal static class TlbReferenceRun
 {
     internal const int RoundsMin = 15;
 
-    private const int BlockCount = 1 << 15, BlocksEach = 32, WarmUpRounds = 40;
+    internal const int WarmUpRounds = 40;
+
+    private const int BlockCount = 1 << 15, BlocksEach = 32;
 
     /// <summary>Builds Perf/reference/tlb.c as a shared library.</summary>
     /// <exception cref="BadInputException">There is no compiler, or no source.</exception>
@@ -36,24 +38,24 @@ internal static class TlbReferenceRun
     }
 
     /// <param name="threads">Each with TLBs, accesses and a reference of its own.</param>
-    internal static TlbReferenceRow Measure(string library, AccessPattern pattern, ByteSize bytes, int rounds, int threads, Terminal terminal)
+    internal static TlbReferenceRow Measure(
+        string library, AccessPattern pattern, ByteSize bytes, int rounds, int threads, Terminal terminal, int warmUpRounds = WarmUpRounds)
     {
         var lanes = Enumerable.Range(0, threads).Select(lane => new Lane(library, pattern, bytes, SplitMix64.DefaultSeed + (ulong)lane)).ToArray();
         try
         {
-            List<double> ours = [], theirs = [], ratios = [];
-            for (var round = -WarmUpRounds; round < rounds; round++)
+            List<double> ours = [], theirs = [];
+            for (var round = -warmUpRounds; round < rounds; round++)
             {
                 terminal.Progress($"{pattern}, {threads} thread(s): round {Math.Max(0, round + 1)} of {rounds}");
                 var times = Round(lanes);
                 if (round < 0) continue;
                 ours.Add(times.Ours);
                 theirs.Add(times.Theirs);
-                ratios.Add(times.Theirs / times.Ours);
             }
 
             terminal.EndProgress();
-            return new(pattern, threads, Median(ours), Median(theirs), Median(ratios), Array.TrueForAll(lanes, lane => lane.IsEqual), lanes[0].Counts);
+            return new(pattern, threads, ours, theirs, Array.TrueForAll(lanes, lane => lane.IsEqual), lanes[0].Counts);
         }
         finally
         {
@@ -61,7 +63,7 @@ internal static class TlbReferenceRun
         }
     }
 
-    /// <returns>Nanoseconds an access of a thread, divided by the threads.</returns>
+    /// <returns>Nanoseconds of processor time an access of a thread, divided by the threads.</returns>
     private static (double Ours, double Theirs) Round(Lane[] lanes)
     {
         if (lanes.Length == 1) return lanes[0].Round();
@@ -71,8 +73,6 @@ internal static class TlbReferenceRun
         threads.ForEach(thread => thread.Join());
         return (results.Average(result => result.Ours) / lanes.Length, results.Average(result => result.Theirs) / lanes.Length);
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private sealed class Lane(string library, AccessPattern pattern, ByteSize bytes, ulong seed) : IDisposable
     {
@@ -97,8 +97,8 @@ internal static class TlbReferenceRun
                 else ours += Time(Count, out var first, out _) + Compare(first, ref theirs, isOurs: false);
             }
 
-            var nanoseconds = 1e9 / Stopwatch.Frequency / BlocksEach / BlockCount;
-            return (ours * nanoseconds, theirs * nanoseconds);
+            const double Accesses = (double)BlocksEach * BlockCount;
+            return (ours / Accesses, theirs / Accesses);
         }
 
         public void Dispose()
@@ -121,9 +121,9 @@ internal static class TlbReferenceRun
 
         private long Time(CountAccesses count, out TlbReplayCounts counts, out long started)
         {
-            started = Stopwatch.GetTimestamp();
+            started = ThreadClock.Now();
             counts = count(_block);
-            return Stopwatch.GetTimestamp() - started;
+            return ThreadClock.Now() - started;
         }
 
         private delegate TlbReplayCounts CountAccesses(ReadOnlySpan<ulong> addresses);

@@ -177,6 +177,8 @@ public sealed unsafe class FrameArena : IDisposable
         for (var frame = 1; frame < infos.Length; frame++)
         {
             var table = new PhysAddr((ulong)frame * FrameBytes);
+            // Leaves are not put back: what is known of one now may be wrong then.
+            infos[frame].ForgetLeaf();
             if (infos[frame].Level >= Pud.Number && infos[frame].Owner == owner) upper.Add((table, TableAt<Pud>(table).Entries.ToArray()));
         }
 

@@ -21,10 +21,13 @@ public sealed unsafe class ReferenceLibrary : IDisposable
     private readonly delegate* unmanaged[SuppressGCTransition]<ReferenceUnshare*, ulong, ulong, void> _counted2M;
     private readonly delegate* unmanaged[SuppressGCTransition]<ReferenceUnshare*, ulong, ulong, void> _counted1G;
 
+    /// <param name="scans">Whose instructions the scans and the plain read are of. There are none for <see cref="SimdKernel.Scalar"/>.</param>
     /// <exception cref="DllNotFoundException">It can't be loaded.</exception>
+    /// <exception cref="PlatformNotSupportedException">This CPU has not the instructions.</exception>
     // Safe: each name has the type that its definition in Perf/reference has.
-    public ReferenceLibrary(string path)
+    public ReferenceLibrary(string path, SimdKernel scans)
     {
+        Simd.Require(scans);
         _library = NativeLibrary.Load(path);
         _walkPresent = (delegate* unmanaged[SuppressGCTransition]<byte*, ulong, ulong, ulong, ulong>)Export("ref_walk_present");
         _share = (delegate* unmanaged<byte*, FrameInfo*, ulong*, ulong*, nuint, nuint, ulong>)Export("ref_share");
@@ -33,25 +36,29 @@ public sealed unsafe class ReferenceLibrary : IDisposable
         _unshare1G = (delegate* unmanaged[SuppressGCTransition]<ReferenceUnshare*, ulong, ulong, void>)Export("ref_unshare_1g");
         _counted2M = (delegate* unmanaged[SuppressGCTransition]<ReferenceUnshare*, ulong, ulong, void>)Export("ref_unshare_2m_counted");
         _counted1G = (delegate* unmanaged[SuppressGCTransition]<ReferenceUnshare*, ulong, ulong, void>)Export("ref_unshare_1g_counted");
-        HasScans = NativeLibrary.TryGetExport(_library, "ref_present", out _);
+        Scans = scans;
         if (!HasScans) return;
-        _read = (delegate* unmanaged[SuppressGCTransition]<ulong*, nuint, ulong>)Export("ref_read");
-        _present = (delegate* unmanaged[SuppressGCTransition]<ulong*, nuint, ulong>)Export("ref_present");
-        _presentList = (delegate* unmanaged[SuppressGCTransition]<ulong**, nuint, ulong>)Export("ref_present_list");
+        var isa = scans == SimdKernel.Vector512 ? "avx512" : "avx2";
+        _read = (delegate* unmanaged[SuppressGCTransition]<ulong*, nuint, ulong>)Export($"ref_read_{isa}");
+        _present = (delegate* unmanaged[SuppressGCTransition]<ulong*, nuint, ulong>)Export($"ref_present_{isa}");
+        _presentList = (delegate* unmanaged[SuppressGCTransition]<ulong**, nuint, ulong>)Export($"ref_present_list_{isa}");
     }
 
-    /// <summary>Has this CPU AVX-512? The scans and the plain read are written for it.</summary>
-    public bool HasScans { get; }
+    /// <summary>Whose instructions the scans and the plain read are of.</summary>
+    public SimdKernel Scans { get; }
 
-    /// <summary>ref_read: a plain read of tables that lie together. All entries or-ed.</summary>
+    /// <summary>Are there scans and a plain read? They are written with AVX2 and AVX-512.</summary>
+    public bool HasScans => Scans != SimdKernel.Scalar;
+
+    /// <summary>ref_read_avx2, _avx512: a plain read of tables that lie together. All entries or-ed.</summary>
     // Safe: Entries checked that the tables lie together.
     public long Read(ReadOnlySpan<Table<Pmd>> tables) => (long)_read(Entries(tables), (nuint)tables.Length * EntryMask.EntryCount);
 
-    /// <summary>ref_present: the present entries of tables that lie together.</summary>
+    /// <summary>ref_present_avx2, _avx512: the present entries of tables that lie together.</summary>
     // Safe: as Read.
     public long Present(ReadOnlySpan<Table<Pmd>> tables) => (long)_present(Entries(tables), (nuint)tables.Length * EntryMask.EntryCount);
 
-    /// <summary>ref_present_list: the present entries of tables that lie anywhere.</summary>
+    /// <summary>ref_present_list_avx2, _avx512: the present entries of tables that lie anywhere.</summary>
     // Safe: a Table is a pointer and nothing else, to 512 entries of a live arena.
     public long PresentList(ReadOnlySpan<Table<Pmd>> tables)
     {

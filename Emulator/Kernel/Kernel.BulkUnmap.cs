@@ -69,6 +69,7 @@ public sealed partial class Kernel<P>
             var (low, high) = (entries.IndexOfAnyExcept(0UL), entries.LastIndexOfAnyExcept(0UL));
             owed.Record<Pmd>(new(start + ((ulong)low * Pmd.Span), start + ((ulong)(high + 1) * Pmd.Span)));
             EntryFill.Clear(table, first, count);
+            _arena.Info(pmd).ForgetLeaf();
             owed.PagesWaiting += there.Present;
         }
 

@@ -22,6 +22,7 @@ public sealed partial class Kernel<P>
         // What was there is read for the probe alone.
         if (!IsSilent) Probe.Changed(mm.Number, address, shift, entry.Value, now);
         entry.Value = now;
+        if (shift < Pud.Shift) _tables.InfoOf(entry).ForgetLeaf();
     }
 
     /// <summary>The leaf of a VMA becomes another.</summary>

@@ -19,6 +19,9 @@ public static class BenchmarkConfig
     /// <summary>The benchmark, the scan that it calls, and what that calls: a level more is the runtime's.</summary>
     private const int DisassemblyDepth = 3;
 
+    /// <summary>BenchmarkDotNet's two minutes are not enough on a busy machine: it builds all of ours again, and a build that is cut ends the run.</summary>
+    private static readonly TimeSpan BuildTimeout = TimeSpan.FromMinutes(15);
+
     /// <param name="filters">As <c>ptemu bench</c> takes them; none is all.</param>
     public static ManualConfig Create(string artifacts, TextWriter log, IReadOnlyList<string> filters, bool isSmoke = false, bool isQuick = false)
     {
@@ -32,7 +35,8 @@ public static class BenchmarkConfig
             .AddAnalyser([.. DefaultConfig.Instance.GetAnalysers()])
             .AddValidator([.. DefaultConfig.Instance.GetValidators()])
             .AddLogger(new TextLogger(log))
-            .WithArtifactsPath(artifacts);
+            .WithArtifactsPath(artifacts)
+            .WithBuildTimeout(BuildTimeout);
         return filters.Count == 0 ? config : config.AddFilter(new GlobFilter([.. filters.Select(PatternOf)]));
     }
 
@@ -53,6 +57,6 @@ public static class BenchmarkConfig
         .WithToolchain(Net100.Toolchain)
         // The program is built without it (Perf.csproj), and the generated one does not inherit that.
         .WithEnvironmentVariable("DOTNET_TieredPGO", "0")
-        // The generated project has no lock file; ours stay locked by the build before.
-        .WithArguments([new MsBuildArgument("/p:RestoreLockedMode=false")]);
+        // The generated project has no lock file; ours stay locked by the build before. What the JIT makes is measured, so nothing is compiled ahead.
+        .WithArguments([new MsBuildArgument("/p:RestoreLockedMode=false"), new MsBuildArgument("/p:CompileAhead=false")]);
 }

@@ -20,9 +20,10 @@ internal static class BenchCommand
         };
         var smoke = new Option<bool>("--smoke") { Description = "Tiny parameters and one iteration: does everything still run?" };
         var command = new Command("bench", $"Run the benchmarks, with the disassembly of what they measure, into {Artifacts}/") { filters, smoke };
-        var (reference, sizes, json) = (Reference(), SizeList.Option(), Options.Json());
+        var (reference, sizes, sharers, json) = (Reference(), SizeList.Option(), SharerList.Option(), Options.Json());
         command.Add(reference);
         command.Add(sizes);
+        command.Add(sharers);
         command.Add(json);
         var (against, quick) = (Against(), Quick());
         command.Add(against);
@@ -34,15 +35,17 @@ internal static class BenchCommand
             var names = parsed.GetValue(filters) ?? [];
             if (parsed.GetValue(against) is { } file) return Compare(file, names, terminal);
             if (!parsed.GetValue(reference)) return Run(names, parsed.GetValue(smoke), parsed.GetValue(quick), parsed.GetValue(json), terminal);
-            var lists = SizeList.Parse(parsed.GetRequiredValue(sizes));
+            var (sizeList, sharerList) = (SizeList.Parse(parsed.GetRequiredValue(sizes)), SharerList.Parse(parsed.GetRequiredValue(sharers)));
             Contest.IsQuick = parsed.GetValue(quick);
-            return ReferenceRun.Run(names, lists, parsed.GetValue(smoke), parsed.GetValue(json), parsed.GetValue(setup), terminal);
+            return ReferenceRun.Run(names, sizeList, sharerList, parsed.GetValue(smoke), parsed.GetValue(json), parsed.GetValue(setup), terminal);
         });
         command.Validators.Add(result =>
         {
             if (result.GetValue(against) is not null && result.GetValue(filters) is not [_])
                 result.AddError("--against BASE compares one file of results with it: ptemu bench --against BASE HEAD");
-            if (!result.GetValue(reference) && result.GetResult(sizes) is { Implicit: false }) result.AddError("--sizes goes with --reference");
+            if (result.GetValue(reference)) return;
+            if (result.GetResult(sizes) is { Implicit: false }) result.AddError("--sizes goes with --reference");
+            if (result.GetResult(sharers) is { Implicit: false }) result.AddError($"{SharerList.Name} goes with --reference");
         });
         return command;
     }

@@ -12,17 +12,17 @@ internal static class ReferenceRun
     /// <summary>3 TB: 6 GB of huge pages.</summary>
     private const int HostTables = 3000;
 
-    /// <summary>Of 64 TB. A thousand take ten times as long: what a sharer costs is the same.</summary>
-    private const int Sharers = 100;
-
     private const int SmokeTables = 70;
 
     private delegate IEnumerable<RatioRow> Measurement(ReferenceLibrary library);
 
     /// <param name="groups">Which of the measurements; all, if none is named.</param>
-    internal static int Run(IReadOnlyList<string> groups, IReadOnlyList<ByteSize> sizes, bool isSmoke, bool isJson, bool makesPages, Terminal terminal)
+    /// <param name="sharers">Of 64 TB, in the group build.</param>
+    internal static int Run(
+        IReadOnlyList<string> groups, IReadOnlyList<ByteSize> sizes, IReadOnlyList<int> sharers, bool isSmoke, bool isJson, bool makesPages,
+        Terminal terminal)
     {
-        var all = Groups(sizes, isSmoke, makesPages, terminal);
+        var all = Groups(sizes, sharers, isSmoke, makesPages, terminal);
         if (groups.FirstOrDefault(name => all.All(group => group.Name != name)) is { } unknown)
             throw new BadInputException($"--reference: there is no group '{unknown}'; expected {string.Join(", ", all.Select(group => group.Name))}");
         using var library = ReferenceBuild.Load();
@@ -30,7 +30,7 @@ internal static class ReferenceRun
         {
             terminal.Output.WriteLine(HostMachine.Describe());
             terminal.Output.WriteLine($"C: {ReferenceBuild.CompilerVersion()}, {ReferenceBuild.Flags}");
-            if (!library.HasScans) terminal.Output.WriteLine("This CPU has no AVX-512: the C scans and the plain read are left out.");
+            if (!library.HasScans) terminal.Output.WriteLine("Without AVX2 or AVX-512 there are no C scans and no plain read.");
         }
 
         var rows = new List<RatioRow>();
@@ -45,23 +45,25 @@ internal static class ReferenceRun
         return ExitStatus.Done;
     }
 
-    private static List<(string Name, Measurement Rows)> Groups(IReadOnlyList<ByteSize> sizes, bool isSmoke, bool makesPages, Terminal terminal) =>
+    private static List<(string Name, Measurement Rows)> Groups(
+        IReadOnlyList<ByteSize> sizes, IReadOnlyList<int> sharers, bool isSmoke, bool makesPages, Terminal terminal) =>
     [
         ("scan", library => new ScanReference(library, terminal).Rows(sizes)),
         ("walk", library => new WalkReference(library, terminal).Rows(isSmoke ? SmokeTables : WalkTables)),
-        ("build", library => Build(library, isSmoke, terminal)),
+        ("build", library => Build(library, isSmoke ? [3, 5] : sharers, isSmoke, terminal)),
         ("growth", _ =>
         [
             .. new GrowthReference(terminal).BySize(isSmoke ? [1, 2] : [1, 8, 64, 127]),
             .. new GrowthReference(terminal).BySharers(isSmoke ? SmokeTables : WalkTables / 64, isSmoke ? [2, 5] : [2, 10, 100, 1000, 10000]),
         ]),
+        ("tlb", _ => new TlbReference(terminal).Rows(isSmoke)),
         ("host", _ => isSmoke && !makesPages ? [] : new HostReference(makesPages, terminal).Rows(isSmoke ? 3 : HostTables)),
     ];
 
-    private static IEnumerable<RatioRow> Build(ReferenceLibrary library, bool isSmoke, Terminal terminal)
+    private static IEnumerable<RatioRow> Build(ReferenceLibrary library, IReadOnlyList<int> sharers, bool isSmoke, Terminal terminal)
     {
         using var build = new BuildReference(library, terminal);
-        foreach (var row in build.Rows(isSmoke ? SmokeTables : WalkTables, isSmoke ? 3 : Sharers)) yield return row;
+        foreach (var row in build.Rows(isSmoke ? SmokeTables : WalkTables, sharers)) yield return row;
         foreach (var row in build.Processes(isSmoke ? 3 : WalkTables / 64, isSmoke ? 5 : 10_000)) yield return row;
         foreach (var row in build.Faithful(isSmoke ? 3 : WalkTables / 64)) yield return row;
     }

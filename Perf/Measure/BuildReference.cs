@@ -24,9 +24,18 @@ internal sealed class BuildReference(ReferenceLibrary library, Terminal terminal
     private Mm? _first;
 
     /// <summary>All of it populated and torn down; then shared by so many processes, which exit.</summary>
-    internal IEnumerable<RatioRow> Rows(int tables, int processes)
+    /// <param name="sharers">How many processes, the one that populated it among them: one measurement each.</param>
+    /// <exception cref="BadInputException">So many don't fit into memory.</exception>
+    internal IEnumerable<RatioRow> Rows(int tables, IReadOnlyList<int> sharers)
     {
+        SharerList.RefuseTooMany(sharers.Max(), UpperBytesOf(tables), HostMemory.Available());
         WarmUp();
+        foreach (var row in PopulateRows(tables)) yield return row;
+        foreach (var row in sharers.SelectMany(processes => ShareRows(tables, processes))) yield return row;
+    }
+
+    private IEnumerable<RatioRow> PopulateRows(int tables)
+    {
         var size = $"{ByteSize.FromGiga((ulong)tables)}";
         var populated = Populated(tables);
         var contest = Contest($"populate {size}", populated);
@@ -35,9 +44,13 @@ internal sealed class BuildReference(ReferenceLibrary library, Terminal terminal
             yield return Row(contest, one.Name, Memset, size, BytesOf(tables));
             if (one == populated[0]) yield return Row(contest, one.Name, Loop, size, BytesOf(tables));
         }
+    }
 
+    private IEnumerable<RatioRow> ShareRows(int tables, int processes)
+    {
+        var size = $"{ByteSize.FromGiga((ulong)tables)}";
         var shared = Shared(tables, processes);
-        contest = Contest($"{processes} share {size}", shared);
+        var contest = Contest($"{processes} share {size}", shared);
         var bytes = (processes - 1) * UpperBytesOf(tables);
         yield return Row(contest, shared[0].Name, ShareLoop, size, bytes);
         foreach (var one in shared.Take(2)) yield return Row(contest, one.Name, Memset, size, bytes);

@@ -14,15 +14,19 @@ public static class ReferenceBuild
     /// <summary>The compiler, as CC names it or cc.</summary>
     internal static string Compiler => Environment.GetEnvironmentVariable("CC") is { Length: > 0 } named ? named : "cc";
 
+    /// <summary>With scans of the instructions that our own use here.</summary>
     /// <exception cref="BadInputException">There is no C compiler, or it can't build them.</exception>
-    public static ReferenceLibrary Load()
+    public static ReferenceLibrary Load() => Load(Simd.Active);
+
+    /// <inheritdoc cref="Load()"/>
+    public static ReferenceLibrary Load(SimdKernel scans)
     {
         var folder = Directory.CreateTempSubdirectory("ptemu-reference-");
         try
         {
             Compile(folder.FullName);
             // What is loaded stays, when its file is gone.
-            return new(Path.Combine(folder.FullName, "reference.so"));
+            return new(Path.Combine(folder.FullName, "reference.so"), scans);
         }
         finally
         {
@@ -32,6 +36,15 @@ public static class ReferenceBuild
 
     /// <summary>What was compiled, as the compiler calls itself.</summary>
     internal static string CompilerVersion() => Run(Compiler, ["--version"]).Output.Split('\n')[0];
+
+    /// <summary>One of the sources, as a file.</summary>
+    /// <returns>Its path.</returns>
+    internal static string WriteSource(string name, string folder)
+    {
+        var path = Path.Combine(folder, name);
+        File.WriteAllText(path, Sources()[name]);
+        return path;
+    }
 
     private static void Compile(string folder)
     {

@@ -24,15 +24,17 @@ public static class ReferenceTable
         {
             var rate = row.Bytes is { } bytes ? $" ({bytes / row.OursNs:0.0} GB/s)" : "";
             var ours = TimeOf(row.OursNs) + (row.Tables is { } tables ? $" ({row.OursNs / tables:0.00} ns a table)" : rate);
-            var ratio = row.Ratio.ToString(row.Ratio < 10 ? "0.00" : "0.0");
-            var target = row.Target is { } wanted ? $"{wanted:0.##}{(row.IsMet == true ? "" : " !")}" : "-";
-            table.Add(row.Work, row.Reference, row.Size, ours, TimeOf(row.ReferenceNs), ratio, target);
+            table.Add(row.Work, row.Reference, row.Size, ours, TimeOf(row.ReferenceNs), RatioOf(row), TargetOf(row));
         }
 
         return table.ToString();
     }
 
-    private static string TimeOf(double nanoseconds) => nanoseconds switch
+    internal static string RatioOf(RatioRow row) => row.Ratio.ToString(row.Ratio < 10 ? "0.00" : "0.0");
+
+    internal static string TargetOf(RatioRow row) => row.Target is { } wanted ? $"{wanted:0.##}{(row.IsMet == true ? "" : " !")}" : "-";
+
+    internal static string TimeOf(double nanoseconds) => nanoseconds switch
     {
         < 1e3 => $"{nanoseconds:0.0} ns",
         < 1e6 => $"{nanoseconds / 1e3:0.00} us",

@@ -23,13 +23,20 @@ EXPORT uint64_t ref_fill(uint64_t *memory, size_t tables, uint64_t first_page)
 	return tables * PTRS_PER_TABLE + tables;
 }
 
-/* What ptemu knows of a frame, 16 bytes beside the table itself: the share count and more. */
+/* What ptemu knows of a frame, 16 bytes beside the table itself: the share count, and the leaf that was seen last, its index and P and W. */
 struct shared_frame {
 	int32_t share_count;
-	int32_t rest[3];
+	int32_t owner;
+	uint32_t seen_leaf;
+	int32_t rest;
 };
 
-/* A process takes all tables that the PUD tables of another name, and reads one entry of each: one PUD table of each side after the other. */
+enum {
+	SEEN_PRESENT_WRITE = 3,
+};
+
+/* A process takes all tables that the PUD tables of another name, if the first page of each is known to be there, or is when the entry is
+ * read: one PUD table of each side after the other. */
 EXPORT uint64_t ref_share(uint8_t *memory, struct shared_frame *infos, const uint64_t *from, uint64_t *to, size_t first, size_t count)
 {
 	for (size_t i = first; i < first + count; i++) {
@@ -37,11 +44,16 @@ EXPORT uint64_t ref_share(uint8_t *memory, struct shared_frame *infos, const uin
 
 		if ((entry & (ENTRY_PRESENT | ENTRY_PS)) != ENTRY_PRESENT || to[i])
 			return i - first;
-		if (i + 24 < first + count)
-			__builtin_prefetch(table_at(memory, from[i + 24]));
-		if (!(*table_at(memory, entry) & ENTRY_PRESENT))
-			return i - first;
-		infos[(entry & ENTRY_ADDRESS) >> PAGE_SHIFT].share_count++;
+		struct shared_frame *info = &infos[(entry & ENTRY_ADDRESS) >> PAGE_SHIFT];
+
+		if (info->seen_leaf != SEEN_PRESENT_WRITE) {
+			if (i + 24 < first + count)
+				__builtin_prefetch(table_at(memory, from[i + 24]));
+			info->seen_leaf = *table_at(memory, entry) & SEEN_PRESENT_WRITE;
+			if (info->seen_leaf != SEEN_PRESENT_WRITE)
+				return i - first;
+		}
+		info->share_count++;
 		to[i] = (entry & ENTRY_ADDRESS) | ENTRY_TABLE;
 	}
 	return count;

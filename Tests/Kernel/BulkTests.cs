@@ -50,6 +50,36 @@ public class BulkTests
         Assert.NotEqual(one.State(), other.State());
     }
 
+    /// <summary>
+    /// B shares A's tables, each seen to have its first page, and exits; then the second loses it, so C must not take it for there.
+    /// </summary>
+    [Theory]
+    [InlineData("madvise A 16T+1G..16T+1G+2M dontneed")]
+    [InlineData("madvise A 16T+1G..16T+2G dontneed")]
+    [InlineData("fallocate A F 1G..1G+2M punch")]
+    [InlineData("fallocate A F 1G..2G punch")]
+    [InlineData("truncate A F 1G")]
+    public void A_page_that_went_is_not_remembered(string loss)
+    {
+        const string Map = "16T..16T+4G";
+        foreach (var step in new[] { "", " every=1G" })
+        {
+            AssertSame(
+                BulkTrace.Parse($"""
+                    file F 4G
+                    mmap A F {Map} shared
+                    touch A {Map} write{step}
+                    mmap B F {Map} shared
+                    touch B {Map} write every=1G
+                    exit B
+                    {loss}
+                    mmap C F {Map} shared
+                    touch C {Map} write every=1G
+                    """),
+                KernelRelease.Default.Name);
+        }
+    }
+
     /// <summary>Bulk or not, the range has so many accesses as its steps.</summary>
     [Theory]
     [InlineData(1UL << 21, 1536)]

@@ -34,6 +34,17 @@ public class BenchmarkConfigTests
         Assert.Throws<BadInputException>(() => Net100.ProjectOf("/ptemu.dll"));
     }
 
+    /// <summary>A build that BenchmarkDotNet cuts, after 2 minutes if it is not told otherwise, ends the run; and what the JIT makes is measured.</summary>
+    [Fact]
+    public void The_build_has_time_and_compiles_nothing_ahead()
+    {
+        foreach (var config in new[] { Config, BenchmarkConfig.Create("out", TextWriter.Null, [], isQuick: true) })
+        {
+            Assert.True(config.BuildTimeout >= TimeSpan.FromMinutes(10));
+            Assert.Contains("/p:CompileAhead=false", config.GetJobs().Single().Infrastructure.Arguments.Select(argument => argument.TextRepresentation));
+        }
+    }
+
     /// <summary>The diagnosers refuse a runtime whose number they don't know, and the run with it.</summary>
     [Fact]
     public void The_disassembler_takes_the_runtime()

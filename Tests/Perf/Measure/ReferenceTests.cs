@@ -1,4 +1,5 @@
 using Emulator.Native;
+using Perf;
 using Perf.Measure;
 using Tests.Reports.Repro;
 
@@ -7,10 +8,17 @@ namespace Tests.Perf.Measure;
 /// <summary>The C references: they build, count what we count, and are said to be missing where they can't be built.</summary>
 public class ReferenceTests
 {
+    /// <summary>Of every ISA that can run here.</summary>
     [NeedsCompilerFact]
     public void Each_counts_what_we_count()
     {
-        using var library = ReferenceBuild.Load();
+        foreach (var kernel in Simd.Available) CountsWhatWeCount(kernel);
+    }
+
+    private static void CountsWhatWeCount(SimdKernel kernel)
+    {
+        using var library = ReferenceBuild.Load(kernel);
+        Assert.Equal(kernel != SimdKernel.Scalar, library.HasScans);
         using var memory = new ScanMemory(ByteSize.FromMega(4));
         foreach (var count in new[] { 1, 2, 5, 513, 1024 })
         {
@@ -65,6 +73,13 @@ public class ReferenceTests
                 && row.GetProperty("reference").GetString() == "C callback walk" && row.GetProperty("target").GetDouble() == 25);
         }
 
+        foreach (var threads in new[] { "1 thread", $"{Environment.ProcessorCount} threads" }.Take(Environment.ProcessorCount))
+        {
+            Assert.Equal(
+                ["TLB access, random", "TLB access, sequential", "TLB access, zipf"],
+                rows.Where(row => row.GetProperty("size").GetString() == threads).Select(row => row.GetProperty("work").GetString()!).Order());
+        }
+
         Assert.All(rows, row => Assert.True(row.GetProperty("ratio").GetDouble() > 0));
     }
 
@@ -72,11 +87,22 @@ public class ReferenceTests
     public void A_group_is_measured_alone_and_one_that_is_none_is_refused()
     {
         var rows = Cli.Run("bench", "build", "--reference", "--smoke", "--json").Succeeded().Json;
-        Assert.Equal(8, rows.Count);
+        Assert.Equal(11, rows.Count);
+        Assert.Contains(rows, row => row.GetProperty("work").GetString() == "share with 4 more");
         Assert.All(rows, row => Assert.True(row.GetProperty("bytes").GetInt64() > 0));
         var refused = Cli.Run("bench", "builds", "--reference");
         Assert.Equal((2, ""), (refused.Status, refused.Output));
-        Assert.Contains("no group 'builds'; expected scan, walk, build, growth, host", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("no group 'builds'; expected scan, walk, build, growth, tlb, host", refused.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>10,000 sharers of 64 TB: 129 upper tables each, and as many bytes for memset.</summary>
+    [Fact]
+    public void Sharers_that_do_not_fit_are_refused()
+    {
+        SharerList.RefuseTooMany(10_000, 129 * 4096, ByteSize.FromGiga(13));
+        var refusal = Assert.Throws<BadInputException>(() => SharerList.RefuseTooMany(10_000, 129 * 4096, ByteSize.FromGiga(12)));
+        Assert.Equal(
+            "--sharers: 10000 processes take 10.6 GB, half of it tables; expected at most 80 % of the 12.9 GB that are available", refusal.Message);
     }
 
     [Fact]
