@@ -97,9 +97,9 @@ public sealed partial class Kernel<P>
     public bool HugePmdUnshare(Vma vma, VirtAddr address, PteRef ptep, bool broadcast = false)
     {
         Probe.Calls(KernelFunction.HugePmdUnshare, 1);
-        ref var info = ref _tables.InfoOf(ptep);
-        if (!IsShared(vma, ptep, in info)) return false;
-        Detach(vma, address, ptep, ref info, broadcast);
+        var tables = _tables;
+        if (!IsShared(vma, ptep, in tables.InfoOf(ptep))) return false;
+        DetachApart(vma, address, ptep, broadcast);
         return true;
     }
 
@@ -108,11 +108,17 @@ public sealed partial class Kernel<P>
     public bool HugePmdUnshare(Gather gather, Vma vma, VirtAddr address, PteRef ptep)
     {
         Probe.Calls(KernelFunction.HugePmdUnshare, 1);
-        ref var info = ref _tables.InfoOf(ptep);
+        var tables = _tables;
+        ref var info = ref tables.InfoOf(ptep);
         if (!IsShared(vma, ptep, in info)) return false;
         Owe(gather.State, address, Detach(vma, address, ptep, ref info, broadcast: false));
         return true;
     }
+
+    /// <summary>Not in line: in a loop that finds little to unshare, its values would take the registers of the others.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void DetachApart(Vma vma, VirtAddr address, PteRef ptep, bool broadcast) =>
+        Detach(vma, address, ptep, ref _tables.InfoOf(ptep), broadcast);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Owe(GatherState owed, VirtAddr address, int othersLeft)

@@ -37,8 +37,7 @@ public sealed partial class Kernel<P>
     {
         for (var address = range.Start; address < range.End; address += Pud.Span)
         {
-            var ptep = HugePteOffset(vma, address);
-            if (ptep.IsNull) continue;
+            if (!TryHugePteOffset(vma, address, out var ptep)) continue;
             using var ptl = HugePteLock(vma, ptep);
             HugePmdUnshare(gather, vma, address, ptep);
         }

@@ -30,8 +30,7 @@ public readonly struct Gather619 : IUnshareRangeWalk
         {
             for (var address = range.Start; address < range.End; address += Pud.Span)
             {
-                var ptep = k.HugePteOffset(vma, address);
-                if (ptep.IsNull) continue;
+                if (!k.TryHugePteOffset(vma, address, out var ptep)) continue;
                 using var ptl = k.HugePteLock(vma, ptep);
                 k.HugePmdUnshare(gather, vma, address, ptep);
             }

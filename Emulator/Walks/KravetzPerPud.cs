@@ -28,8 +28,7 @@ public readonly struct KravetzPerPud : IUnshareWalk
         var end = vma.End.AlignDown<Pud>();
         for (var address = vma.Start.AlignUp<Pud>(); address < end; address += Pud.Span)
         {
-            var ptep = k.HugePteOffset(vma, address);
-            if (ptep.IsNull) continue;
+            if (!k.TryHugePteOffset(vma, address, out var ptep)) continue;
             using var ptl = k.HugePteLock(vma, ptep);
             // "If unshare succeeds or not, we are done" with this 1G: the address that it rewrites is ignored.
             k.HugePmdUnshare(vma, address, ptep);

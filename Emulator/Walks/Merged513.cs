@@ -22,8 +22,7 @@ public readonly struct Merged513 : IUnshareWalk
         using var iMmap = k.IMmapLockWrite(vma.File);
         for (var address = range.Start; address < range.End; address += Pud.Span)
         {
-            var ptep = k.HugePteOffset(vma, address);
-            if (ptep.IsNull) continue;
+            if (!k.TryHugePteOffset(vma, address, out var ptep)) continue;
             using var ptl = k.HugePteLock(vma, ptep);
             k.HugePmdUnshare(vma, address, ptep);
         }

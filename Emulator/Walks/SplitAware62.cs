@@ -28,8 +28,7 @@ public readonly struct SplitAware62 : IUnshareRangeWalk
         using var iMmap = takeLocks ? k.IMmapLockWrite(vma.File) : default;
         for (var address = range.Start; address < range.End; address += Pud.Span)
         {
-            var ptep = k.HugePteOffset(vma, address);
-            if (ptep.IsNull) continue;
+            if (!k.TryHugePteOffset(vma, address, out var ptep)) continue;
             using var ptl = k.HugePteLock(vma, ptep);
             k.HugePmdUnshare(vma, address, ptep);
         }

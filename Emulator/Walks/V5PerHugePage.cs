@@ -21,8 +21,7 @@ public readonly struct V5PerHugePage : IUnshareWalk
         using var iMmap = k.IMmapLockWrite(vma.File);
         for (var address = vma.Start; address < vma.End; address += vma.PageBytes)
         {
-            var ptep = k.HugePteOffset(vma, address);
-            if (ptep.IsNull) continue;
+            if (!k.TryHugePteOffset(vma, address, out var ptep)) continue;
             using var ptl = k.HugePteLock(vma, ptep);
             // Until 48381273f873 (5.19) a success moved the address to ALIGN(address, 1G) - 2M. Hit at 9G, which is aligned, that is
             // one huge page back: 9G is looked up again, and all 512 addresses of a table that is gone.
