@@ -34,6 +34,6 @@ internal sealed class TlbReference(Terminal terminal)
         var row = TlbReferenceRun.Measure(library, pattern, Bytes, rounds, threads, terminal, warmUp);
         Ensure.That(row.IsEqual, "C and we count the same");
         var size = threads == 1 ? "1 thread" : $"{threads} threads";
-        return RatioRow.Of($"TLB access, {$"{pattern}".ToLowerInvariant()}", row.Ours, C, row.Theirs, size, target: null);
+        return RatioRow.Of($"TLB access, {$"{pattern}".ToLowerInvariant()}", row.Ours, C, row.Theirs, size, target: 1);
     }
 }
