@@ -20,13 +20,21 @@ public sealed class Terminal(TextWriter output, TextWriter error, Func<TextReade
     /// what it needs to know of a terminal; the input is opened by who reads it. A small run starts sooner.
     /// </summary>
     public static Terminal OfProcess() => new(
-        Console.IsOutputRedirected ? Plain(Console.OpenStandardOutput()) : Console.Out,
-        Console.IsErrorRedirected ? Plain(Console.OpenStandardError()) : Console.Error,
+        Console.IsOutputRedirected ? Plain(1, Console.OpenStandardOutput) : Console.Out,
+        Console.IsErrorRedirected ? Plain(2, Console.OpenStandardError) : Console.Error,
         () => Console.In,
         isInteractive: !Console.IsErrorRedirected);
 
-    private static TextWriter Plain(Stream stream) =>
-        TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
+    /// <summary>
+    /// Even its streams set up a terminal before they write. Only for a file they are used: output and errors may go to the same one
+    /// (2>&amp;1), where two that keep their own place would write over each other.
+    /// </summary>
+    private static TextWriter Plain(int descriptor, Func<Stream> ofConsole)
+    {
+        var file = new OutputPipe(descriptor);
+        var stream = file.CanSeek ? ofConsole() : file;
+        return TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
+    }
 
     /// <summary>Asking for it takes the progress line away, so that nothing is glued to that; so ask for each write.</summary>
     public TextWriter Output

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Emulator.Native;
 
 /// <summary>
@@ -10,21 +8,32 @@ public static class ArenaPool
 {
     private const int KeptMax = 2;
 
-    private static readonly ConcurrentBag<FrameArena> Kept = [];
+    private static readonly Stack<FrameArena> Kept = [];
 
     /// <summary>An empty arena with the default <see cref="ArenaOptions"/>; give it back by <see cref="Return"/>.</summary>
-    public static FrameArena Rent() => Kept.TryTake(out var arena) ? arena : new();
+    public static FrameArena Rent()
+    {
+        lock (Kept)
+        {
+            if (Kept.TryPop(out var arena)) return arena;
+        }
+
+        return new();
+    }
 
     /// <summary>Takes an arena back, whatever is still allocated in it.</summary>
     public static void Return(FrameArena arena)
     {
-        if (Kept.Count >= KeptMax)
+        arena.Reset();
+        lock (Kept)
         {
-            arena.Dispose();
-            return;
+            if (Kept.Count < KeptMax)
+            {
+                Kept.Push(arena);
+                return;
+            }
         }
 
-        arena.Reset();
-        Kept.Add(arena);
+        arena.Dispose();
     }
 }

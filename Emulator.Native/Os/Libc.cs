@@ -29,4 +29,7 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "clock_gettime")]
     internal static partial int ClockGetTime(int clock, long* time);
+
+    [LibraryImport("libc", EntryPoint = "getrusage")]
+    internal static partial int GetResourceUsage(int who, long* usage);
 }

@@ -8,7 +8,7 @@ namespace Emulator.Accounting;
 /// </summary>
 public static class ProvisionalProfile
 {
-    private static readonly Dictionary<F, Cost> Costs = new()
+    private static readonly CostsByFunction Costs = new()
     {
         [F.HugePteOffset] = new(21.6, "measured: register over tables that are not there, slope for a 1G"),
         [F.HugePteLock] = new(60, "derived: register over own tables is 100 ns a 1G; less the lookup, split 3 to 1 with the attempt"),
@@ -47,9 +47,17 @@ public static class ProvisionalProfile
         [F.FreeTable] = new(400, "assumed: one page given back after a grace period"),
     };
 
-    public static CostProfile Value { get; } = new(
-        "provisional: Linux 6.18.44, KVM guest, 2 CPUs",
-        Costs.ToDictionary(pair => pair.Key, pair => pair.Value with { IsVirtual = IsMeasured(pair.Value) }));
+    public static CostProfile Value { get; } = new("provisional: Linux 6.18.44, KVM guest, 2 CPUs", SayingWhatIsVirtual(Costs));
+
+    private static CostsByFunction SayingWhatIsVirtual(CostsByFunction costs)
+    {
+        for (F function = 0; (int)function < KernelFunctions.Count; function++)
+        {
+            if (costs[function] is { } cost) costs[function] = cost with { IsVirtual = IsMeasured(cost) };
+        }
+
+        return costs;
+    }
 
     /// <summary>What was taken from a source, or assumed, is no virtual machine's.</summary>
     private static bool IsMeasured(Cost cost) =>

@@ -20,11 +20,14 @@ public sealed record SeedState(string Title, string Main, string ThreeSharers)
     ];
 
     /// <summary>Reads a trace that comes inside the program.</summary>
-    public static Trace TraceOf(string name)
+    public static Trace TraceOf(string name) => TraceParser.Parse($"Traces/{name}", new StringReader(TextOf(name)));
+
+    /// <summary>The text of such a trace.</summary>
+    public static string TextOf(string name)
     {
         var resource = typeof(SeedState).Assembly.GetManifestResourceStream(name)
             ?? throw new FileNotFoundException($"the program has no trace '{name}' inside");
         using var reader = new StreamReader(resource);
-        return TraceParser.Parse($"Traces/{name}", reader);
+        return reader.ReadToEnd();
     }
 }

@@ -57,6 +57,7 @@ internal static class ReferenceRun
             .. new GrowthReference(terminal).BySharers(isSmoke ? SmokeTables : WalkTables / 64, isSmoke ? [2, 5] : [2, 10, 100, 1000, 10000]),
         ]),
         ("tlb", _ => new TlbReference(terminal).Rows(isSmoke)),
+        ("start", _ => new StartReference(terminal).Rows(isSmoke ? 1 : Contest.RoundsMin)),
         ("host", _ => isSmoke && !makesPages ? [] : new HostReference(makesPages, terminal).Rows(isSmoke ? 3 : HostTables)),
     ];
 
