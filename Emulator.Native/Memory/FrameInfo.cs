@@ -56,6 +56,11 @@ public struct FrameInfo
 
     internal static uint Seen(uint index, uint bits) => (index << SeenShift) | bits;
 
+    /// <summary>Where <see cref="Level"/> is in the last 4 of the 16 bytes.</summary>
+    internal const int LevelShift = 16;
+
+    internal const uint LevelMask = 0xFFU << LevelShift;
+
     private const int SeenShift = 2;
     private const uint SeenBits = (uint)(Pte.Present | Pte.Write);
 }

@@ -97,7 +97,7 @@ public sealed unsafe class ReferenceLibrary : IDisposable
     // Safe: the indexes are checked; the entries name tables of the arena, or are not present.
     public int Share(FrameArena arena, Table<Pud> from, Table<Pud> to, int first, int count)
     {
-        Ensure.That(first >= 0 && count >= 0 && first + count <= Table<Pud>.EntryCount);
+        Ensure.That(first >= 0 && count >= 0 && count <= Table<Pud>.EntryCount - first);
         return (int)_share(arena.Memory.Frames, arena.Memory.Infos, from.Pointer, to.Pointer, (nuint)first, (nuint)count);
     }
 

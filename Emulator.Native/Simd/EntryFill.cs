@@ -35,7 +35,7 @@ public static unsafe class EntryFill
     // Safe: both are checked.
     public static void Clear<TLevel>(Table<TLevel> table, int first, int count) where TLevel : struct, ILevel
     {
-        Ensure.That(first >= 0 && count >= 0 && first + count <= Table<TLevel>.EntryCount);
+        Ensure.That(first >= 0 && count >= 0 && count <= Table<TLevel>.EntryCount - first);
         new Span<ulong>(table.Pointer + (nuint)first, count).Clear();
     }
 
@@ -50,7 +50,7 @@ public static unsafe class EntryFill
     public static void Store<TLevel>(Table<TLevel> table, int first, int count, Pte entry, SimdKernel kernel) where TLevel : struct, ILevel
     {
         Simd.Require(kernel);
-        Ensure.That(first >= 0 && count >= 0 && first + count <= Table<TLevel>.EntryCount);
+        Ensure.That(first >= 0 && count >= 0 && count <= Table<TLevel>.EntryCount - first);
         var entries = table.Pointer + (nuint)first;
         var step = 1UL << TLevel.Shift;
         switch (kernel)

@@ -88,7 +88,7 @@ public readonly unsafe record struct EntrySummary(int Present, int Others, Pte A
     public static EntrySummary Of<TLevel>(Table<TLevel> table, int first, int count, SimdKernel kernel) where TLevel : struct, ILevel
     {
         Simd.Require(kernel);
-        Ensure.That(first >= 0 && count >= 0 && first + count <= Table<TLevel>.EntryCount);
+        Ensure.That(first >= 0 && count >= 0 && count <= Table<TLevel>.EntryCount - first);
         var entries = table.Pointer + (nuint)first;
         return kernel switch
         {

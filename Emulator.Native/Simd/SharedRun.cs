@@ -30,12 +30,13 @@ public static unsafe class SharedRun
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Enter256(FrameArena arena, ulong* source, ulong* target, int count, (uint Index, uint Needed) leaf)
     {
-        var mask = Vector256.Create(0, 0, FrameInfo.SeenMask(leaf.Needed), 0, 0, 0, FrameInfo.SeenMask(leaf.Needed), 0);
-        var seen = FrameInfo.Seen(leaf.Index, leaf.Needed);
-        var expected = Vector256.Create(0, 0, seen, 0, 0, 0, seen, 0);
+        var (mask, seen) = (FrameInfo.SeenMask(leaf.Needed), FrameInfo.Seen(leaf.Index, leaf.Needed));
+        var (levels, level) = (FrameInfo.LevelMask, (uint)Pmd.Number << FrameInfo.LevelShift);
+        var masks = Vector256.Create(0, 0, mask, levels, 0, 0, mask, levels);
+        var expected = Vector256.Create(0, 0, seen, level, 0, 0, seen, level);
         for (var i = 0; i < count;)
         {
-            if (i + NeighbourCount <= count && TryEnterNeighbours(arena, source + i, target + i, mask, expected)) i += NeighbourCount;
+            if (i + NeighbourCount <= count && TryEnterNeighbours(arena, source + i, target + i, masks, expected)) i += NeighbourCount;
             else if (TryEnter(arena, source + i, target + i, count - i, leaf)) i++;
             else return i;
         }
@@ -51,10 +52,12 @@ public static unsafe class SharedRun
         var entry = new Pte(*source);
         if (!entry.IsTable || *target != 0) return false;
         ref var info = ref arena.Info(entry.TableAddress);
+        // A stale entry names a frame that is free, whose place for the leaf is the free list's, or a table of another level.
+        if (info.Level != Pmd.Number) return false;
         if (!info.HasSeen(leaf.Index, leaf.Needed))
         {
             // The tables lie pages apart, where no prefetcher of the hardware follows.
-            if (PrefetchAhead < left) Sse.Prefetch0(Leaf(arena, source[PrefetchAhead], leaf.Index));
+            if (Sse.IsSupported && PrefetchAhead < left) Sse.Prefetch0(Leaf(arena, source[PrefetchAhead], leaf.Index));
             info.See(leaf.Index, *Leaf(arena, entry.Raw, leaf.Index));
             if (!info.HasSeen(leaf.Index, leaf.Needed)) return false;
         }
@@ -67,8 +70,8 @@ public static unsafe class SharedRun
     /// <summary>
     /// The usual case: 4 tables that were allocated one after the other, whose leaf is known. What is known of them is 64 bytes side by side.
     /// </summary>
-    /// <param name="mask">Of what is known of two frames: the bits of the leaf that matter.</param>
-    /// <param name="expected">Those bits, where the leaf is as needed.</param>
+    /// <param name="mask">Of what is known of two frames: the bits of the leaf that matter, and the level.</param>
+    /// <param name="expected">Those bits, where the leaf is as needed, in a PMD table.</param>
     // Safe: all 4 frames, first to last, were handed out, so what is known of them is committed.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryEnterNeighbours(FrameArena arena, ulong* source, ulong* target, Vector256<uint> mask, Vector256<uint> expected)
@@ -110,7 +113,7 @@ public static unsafe class SharedRun
     {
         Simd.Require(kernel);
         Ensure.That(count >= 0 && from.First >= 0 && to.First >= 0);
-        Ensure.That(from.First + count <= Table<Pud>.EntryCount && to.First + count <= Table<Pud>.EntryCount);
+        Ensure.That(count <= Table<Pud>.EntryCount - from.First && count <= Table<Pud>.EntryCount - to.First);
         Ensure.That(needed is Pte.Present or (Pte.Present | Pte.Write));
         var source = from.Table.Pointer + (nuint)from.First;
         var target = to.Table.Pointer + (nuint)to.First;

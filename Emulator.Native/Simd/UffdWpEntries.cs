@@ -5,7 +5,9 @@ namespace Emulator.Native;
 
 /// <summary>
 /// The pass of UFFDIO_WRITEPROTECT over many tables: each present entry loses R/W and gets <see cref="Pte.UffdWp"/>, as
-/// <c>pte_mkuffd_wp</c> does one at a time. An entry without P is left alone: what is to become of a marker is the caller's to say.
+/// <c>pte_mkuffd_wp</c> does one at a time. An entry without P is left alone: what is to become of a marker, or
+/// of a PROT_NONE page, is the caller's to say. On tables of a kernel that shares them in bulk, the caller forgets the leaf that was seen
+/// (<see cref="FrameInfo.ForgetLeaf"/>).
 /// </summary>
 public static class UffdWpEntries
 {

@@ -46,9 +46,11 @@ internal sealed record ResultFile(string Path, string Machine, IReadOnlyList<Res
         try
         {
             using var json = JsonDocument.Parse(line);
-            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("ratio", out _))
+            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("ratio", out _)
+                && HasNames(json.RootElement, "work", "reference", "size", "machine"))
                 return Of(json.RootElement.Deserialize<RatioRow>()!);
-            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("median_ns", out _))
+            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("median_ns", out _)
+                && HasNames(json.RootElement, "suite", "benchmark", "machine"))
                 return Of(json.RootElement.Deserialize<BenchmarkRow>()!);
         }
         catch (JsonException exception)
@@ -56,7 +58,8 @@ internal sealed record ResultFile(string Path, string Machine, IReadOnlyList<Res
             throw new BadInputException($"{path}:{number}: is no JSON object of a result: {exception.Message}");
         }
 
-        throw new BadInputException($"{path}:{number}: is no result; expected a line of ptemu bench --json, with \"ratio\" or \"median_ns\"");
+        throw new BadInputException(
+            $"{path}:{number}: is no result; expected a line of ptemu bench --json, with \"ratio\" or \"median_ns\" and the names of what was measured");
     }
 
     private static (string, IEnumerable<ResultMetric>) Of(RatioRow row) => (row.Machine,
@@ -64,6 +67,10 @@ internal sealed record ResultFile(string Path, string Machine, IReadOnlyList<Res
         new($"{row.Work}, {row.Size}", "ns", row.OursNs, row.OursSpread),
         new($"{row.Work} : {row.Reference}, {row.Size}", "ratio", row.Ratio, row.RatioSpread),
     ]);
+
+    /// <summary>The deserializer takes a line that lacks the names, or is of <c>ptemu scan --json</c>.</summary>
+    private static bool HasNames(JsonElement line, params string[] names) => Array.TrueForAll(
+        names, name => line.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String);
 
     private static (string, IEnumerable<ResultMetric>) Of(BenchmarkRow row) =>
         (row.Machine, [new($"{row.Suite}.{row.Benchmark} {row.Parameters}".TrimEnd(), "ns", row.MedianNs, row.Spread)]);

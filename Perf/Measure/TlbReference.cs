@@ -30,7 +30,12 @@ internal sealed class TlbReference(Terminal terminal)
     /// <summary>Of an access of a thread, divided by the threads, which run at once.</summary>
     private RatioRow Row(string library, AccessPattern pattern, int threads, bool isSmoke)
     {
-        var (rounds, warmUp) = isSmoke ? (1, 0) : (2 * TlbReferenceRun.RoundsMin, TlbReferenceRun.WarmUpRounds);
+        var (rounds, warmUp) = (isSmoke, Contest.IsQuick) switch
+        {
+            (true, _) => (1, 0),
+            (_, true) => (TlbReferenceRun.RoundsMin, TlbReferenceRun.WarmUpRounds / 4),
+            _ => (2 * TlbReferenceRun.RoundsMin, TlbReferenceRun.WarmUpRounds),
+        };
         var row = TlbReferenceRun.Measure(library, pattern, Bytes, rounds, threads, terminal, warmUp);
         Ensure.That(row.IsEqual, "C and we count the same");
         var size = threads == 1 ? "1 thread" : $"{threads} threads";

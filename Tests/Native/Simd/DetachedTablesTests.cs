@@ -58,6 +58,10 @@ public class DetachedTablesTests
             {
                 (world, i) => world.Arena.Info(world.Named[i]).ShareCount = 0,
                 (world, i) => world.Arena.Info(world.Named[i]).ShareCount = 2,
+                (world, i) =>
+                {
+                    for (var j = 0; j < 8; j++) world.Arena.Info(world.Named[j]).ShareCount = j == i ? 1 : 2;
+                },
                 (world, i) => world.Set(i, Pte.None),
                 (world, i) => world.Set(i, Pte.ForTable(world.Named[100])),
                 (world, i) => world.Set(i, Pte.ForTable(world.Named[(i + 1) % 8])),

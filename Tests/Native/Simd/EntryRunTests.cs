@@ -71,6 +71,9 @@ public sealed class EntryRunTests : IDisposable
     {
         var table = _tables.Filled<Pmd>(_ => 0);
         Assert.Throws<EnsureException>(() => EntrySummary.Of(table, 1, 512));
+        Assert.Throws<EnsureException>(() => EntrySummary.Of(table, 1, int.MaxValue));
+        Assert.Throws<EnsureException>(() => EntryFill.Store(table, 1, int.MaxValue, Pte.None));
+        Assert.Throws<EnsureException>(() => EntryFill.Clear(table, 1, int.MaxValue));
         Assert.Throws<EnsureException>(() => EntryFill.Store(table, 512, 1, Pte.None));
         Assert.Throws<EnsureException>(() => EntryFill.Clear(table, -1, 1));
     }

@@ -52,6 +52,26 @@ public class SharedRunTests
         }
     }
 
+    /// <summary>A stale entry names a frame of the free list: it is not shared, and the list stays as it is.</summary>
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void A_table_that_was_freed_is_left_alone(SimdKernel kernel)
+    {
+        if (!Simd.CanRun(kernel)) return;
+        using var arena = new FrameArena(new() { Limit = ByteSize.FromMega(1) });
+        var (from, to) = (arena.TableAt<Pud>(arena.Allocate<Pud>(1)), arena.TableAt<Pud>(arena.Allocate<Pud>(2)));
+        var tables = new List<PhysAddr>();
+        for (var i = 0; i < 8; i++)
+        {
+            tables.Add(arena.Allocate<Pmd>(1));
+            from[new((ulong)i * Pud.Span)] = Pte.ForTable(tables[i]);
+        }
+
+        foreach (var table in tables) arena.Free(table);
+        Assert.Equal(0, SharedRun.Enter(arena, (from, 0), (to, 0), 8, VirtAddr.Zero, Pte.Present, kernel));
+        Assert.Equal(tables.ToHashSet(), Enumerable.Range(0, 8).Select(_ => arena.Allocate<Pmd>(1)).ToHashSet());
+    }
+
     /// <summary>8 neighbours whose leaves are known, of which one is otherwise than the rest, at each place.</summary>
     [Theory]
     [MemberData(nameof(Kernels))]
