@@ -15,6 +15,9 @@ public sealed class CallTree
     /// <summary>How often a function was called, whoever called it.</summary>
     public long this[KernelFunction function] => _totals[(int)function];
 
+    /// <summary>The same of all functions, in the order of <see cref="KernelFunction"/>.</summary>
+    public ReadOnlySpan<long> Totals => _totals;
+
     public void Enter(KernelFunction function)
     {
         _current = _current.Child(function);

@@ -17,6 +17,9 @@ public sealed record Cost(double Nanoseconds, string Source)
     /// <summary>Fitted to measurements: then the profile's error says how far a sum of such costs is off.</summary>
     public bool IsFitted { get; init; }
 
-    /// <summary>The functions that no shape tells apart from this one: their sum was fitted, the parts are in the ratio of what was assumed.</summary>
+    /// <summary>
+    /// The functions that no shape tells apart from this one: their sum was fitted, the parts are in the ratio of what was assumed. Each of them
+    /// names all others.
+    /// </summary>
     public IReadOnlyList<KernelFunction> FittedWith { get; init; } = [];
 }

@@ -22,14 +22,31 @@ public sealed class CostProfile(string name, CostsByFunction costs)
     public double RelativeError { get; init; }
 
     /// <summary>The same with another cost of one function: somebody knows better, or asks what if.</summary>
-    public CostProfile With(KernelFunction function, Cost cost) =>
-        new(name, new Dictionary<KernelFunction, Cost>(Costs) { [function] = cost }) { MeasuredOn = MeasuredOn, RelativeError = RelativeError };
+    /// <remarks>The sum that it was fitted in is then nobody's: what is left of it is anything from 0 to all of it.</remarks>
+    public CostProfile With(KernelFunction function, Cost cost)
+    {
+        var changed = new Dictionary<KernelFunction, Cost>(Costs) { [function] = cost };
+        foreach (var other in costs[function]?.FittedWith ?? [])
+            changed[other] = changed[other] with { IsFitted = false, FittedWith = [], Low = 0, High = SumWith(changed[other]) * (1 + RelativeError) };
+        return new(name, changed) { MeasuredOn = MeasuredOn, RelativeError = RelativeError };
+    }
 
     /// <summary>Nanoseconds of one call, callees not included; 0 for what has no cost of its own.</summary>
     public double NanosecondsOf(KernelFunction function) => costs[function]?.Nanoseconds ?? 0;
 
-    /// <summary>The calls of a function, with the interval.</summary>
+    /// <summary>The calls of a function, with the interval. Of a function that was fitted with others that is from 0 to the cost of all of them.</summary>
     public CostRange RangeOf(KernelFunction function, long calls) => costs[function] is { } cost ? RangeOf(cost, calls) : default;
+
+    /// <summary>
+    /// A call, with its part of the interval where it and all that it was fitted with are called equally often. For a simulation, which has the
+    /// functions one by one.
+    /// </summary>
+    public CostRange ShareOf(KernelFunction function) => costs[function] switch
+    {
+        null => default,
+        { IsFitted: true, Nanoseconds: var value } => Fitted(value, value, value),
+        var cost => RangeOf(cost, 1),
+    };
 
     /// <summary>
     /// All calls of a tree, with the interval. A cost that is off is off in every call alike, so the ends add up as the values do: nothing
@@ -38,8 +55,20 @@ public sealed class CostProfile(string name, CostsByFunction costs)
     public CostRange RangeOf(CallTree calls)
     {
         ArgumentNullException.ThrowIfNull(calls);
+        return RangeOf(calls.Totals);
+    }
+
+    /// <summary>The same of calls by function, in the order of <see cref="KernelFunction"/>.</summary>
+    public CostRange RangeOf(ReadOnlySpan<long> calls)
+    {
         var sum = new CostRange();
-        for (KernelFunction function = 0; (int)function < KernelFunctions.Count; function++) sum += RangeOf(function, calls[function]);
+        for (var i = 0; i < calls.Length; i++)
+        {
+            if (costs[(KernelFunction)i] is not { } cost) continue;
+            if (cost.FittedWith.Count == 0) sum += RangeOf(cost, calls[i]);
+            else if (IsFirst((KernelFunction)i, cost)) sum += RangeOfGroup((KernelFunction)i, cost, calls);
+        }
+
         return sum;
     }
 
@@ -54,8 +83,44 @@ public sealed class CostProfile(string name, CostsByFunction costs)
     private CostRange RangeOf(Cost cost, long calls)
     {
         var value = calls * cost.Nanoseconds;
-        return cost.IsFitted
-            ? new(value, value / (1 + RelativeError), value * (1 + RelativeError))
-            : new(value, calls * cost.Low, calls * cost.High);
+        if (!cost.IsFitted) return new(value, calls * cost.Low, calls * cost.High);
+        return cost.FittedWith.Count == 0 ? Fitted(value, value, value) : Fitted(value, 0, calls * SumWith(cost));
+    }
+
+    /// <summary>
+    /// Functions of which only the sum was measured, each called as often as the others. Any part of it may be any one's: so their calls take no
+    /// less than the sum for each call of the one that is called least, and no more than it for each of the one that is called most.
+    /// </summary>
+    private CostRange RangeOfGroup(KernelFunction first, Cost cost, ReadOnlySpan<long> calls)
+    {
+        var (value, least, most) = (calls[(int)first] * cost.Nanoseconds, calls[(int)first], calls[(int)first]);
+        foreach (var other in cost.FittedWith)
+        {
+            var times = calls[(int)other];
+            value += times * NanosecondsOf(other);
+            (least, most) = (Math.Min(least, times), Math.Max(most, times));
+        }
+
+        return Fitted(value, least * SumWith(cost), most * SumWith(cost));
+    }
+
+    private CostRange Fitted(double value, double low, double high) => new(value, low / (1 + RelativeError), high * (1 + RelativeError));
+
+    /// <summary>What was fitted: of a call of this one and of each that it was fitted with.</summary>
+    private double SumWith(Cost cost)
+    {
+        var sum = cost.Nanoseconds;
+        foreach (var other in cost.FittedWith) sum += NanosecondsOf(other);
+        return sum;
+    }
+
+    private static bool IsFirst(KernelFunction function, Cost cost)
+    {
+        foreach (var other in cost.FittedWith)
+        {
+            if (other < function) return false;
+        }
+
+        return true;
     }
 }

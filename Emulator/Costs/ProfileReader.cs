@@ -18,6 +18,7 @@ internal sealed class ProfileReader(string path)
             costs.Add(function, ReadCost(one.Name, one.Value));
         }
 
+        foreach (var (function, cost) in costs) CheckGroup(function, cost, costs);
         return new(Text(root, "the file", "name"), costs)
         {
             MeasuredOn = root.TryGetProperty("measured_on", out var on) ? ReadMeasuredOn(on) : null,
@@ -52,6 +53,16 @@ internal sealed class ProfileReader(string path)
             IsVirtual = Flag(cost, name, "virtual"),
             FittedWith = cost.TryGetProperty("fitted_with", out var others) ? ReadFunctions(name, others) : [],
         };
+    }
+
+    /// <summary>A sum that was fitted: each function of it is there, and names all others.</summary>
+    private void CheckGroup(KernelFunction function, Cost cost, Dictionary<KernelFunction, Cost> costs)
+    {
+        if (cost.FittedWith.Count == 0) return;
+        var group = cost.FittedWith.Append(function).Order().ToList();
+        var isWhole = cost.IsFitted && group.Distinct().Count() == group.Count
+            && cost.FittedWith.All(other => costs.TryGetValue(other, out var its) && its.FittedWith.Append(other).Order().SequenceEqual(group));
+        if (!isWhole) throw Wrong($"{function.CName()}: 'fitted_with' is no group", "fitted costs, each of which names all others");
     }
 
     private KernelFunction[] ReadFunctions(string name, JsonElement list)

@@ -125,6 +125,16 @@ public class CalibrationTests
         Assert.Contains(message, Assert.Throws<FormatException>(() => ObservationFile.Parse("a.jsonl", reader)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The interval of a sum is that of one call of each: so the shapes must call all of a group equally often.</summary>
+    [Fact]
+    public void What_was_fitted_as_one_is_called_equally_often_in_each_shape()
+    {
+        var groups = Profile.Costs.Where(pair => pair.Value.FittedWith.Count > 0).ToList();
+        Assert.NotEmpty(groups);
+        Assert.All(groups, pair => Assert.All(
+            Observed.Value.Calibration, one => Assert.All(pair.Value.FittedWith, other => Assert.Equal(one.Calls[pair.Key], one.Calls[other]))));
+    }
+
     /// <summary>What the host layer does for a calibration, with two shapes instead of all.</summary>
     [HostFact]
     public void Shapes_are_measured_in_turn_on_this_machine()

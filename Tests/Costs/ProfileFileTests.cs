@@ -66,6 +66,9 @@ public class ProfileFileTests
     [InlineData(
         """{"name":"x","relative_error":0,"costs":{"send_ipi":{"ns":5,"low":5,"high":7,"fitted":3,"virtual":false,"source":"s"}}}""",
         "send_ipi: 'fitted' is no true or false")]
+    [InlineData(
+        """{"name":"x","relative_error":0,"costs":{"send_ipi":{"ns":5,"low":5,"high":5,"fitted":true,"virtual":true,"fitted_with":["do_mmap"],"source":""}}}""",
+        "send_ipi: 'fitted_with' is no group; expected fitted costs, each of which names all others")]
     public void What_is_wrong_is_said(string text, string message) =>
         Assert.Contains(message, Assert.Throws<FormatException>(() => ProfileFile.Parse("a.json", text)).Message, StringComparison.Ordinal);
 

@@ -133,7 +133,7 @@ public class StormTests
     /// <summary>Costs that are sure, each at an end of what it was.</summary>
     private static (CostProfile, StormMachine) Known(Func<CostRange, double> end)
     {
-        var costs = Profile.Costs.ToDictionary(pair => pair.Key, pair => Sure(end(Profile.RangeOf(pair.Key, 1))));
+        var costs = Profile.Costs.ToDictionary(pair => pair.Key, pair => Sure(end(Profile.ShareOf(pair.Key))));
         var machine = Machine.Costs.Aggregate(
             Machine, (all, one) => all.With(one.Name, Sure(end(new(one.Cost.Nanoseconds, one.Cost.Low, one.Cost.High))))!);
         return (new("known", costs), machine);

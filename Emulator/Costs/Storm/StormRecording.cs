@@ -9,7 +9,7 @@ namespace Emulator.Costs;
 internal sealed class StormRecording(CostProfile profile, StormLocks locks, StormTimes times)
 {
     private readonly CostRange[] _costs =
-        [.. Enum.GetValues<KernelFunction>().Select(function => Storm.IsSimulated(function) ? default : profile.RangeOf(function, 1))];
+        [.. Enum.GetValues<KernelFunction>().Select(function => Storm.IsSimulated(function) ? default : profile.ShareOf(function))];
 
     private readonly CallTree _misses = new();
     private readonly List<CostRange> _entered = [];
