@@ -1,3 +1,4 @@
+using System.Globalization;
 using Emulator.Accounting;
 using Emulator.Costs;
 using Emulator.Reports;
@@ -17,11 +18,30 @@ public static class ProfileFiles
     /// <summary>All that have a name, in order.</summary>
     public static IReadOnlyList<CostProfile> All => Known.Value;
 
-    /// <summary>What <c>--profile</c> takes: a name of the list, or a file.</summary>
+    /// <summary>How many functions a warning names.</summary>
+    private const int NamedMax = 5;
+
+    /// <summary>The same, and a word on standard error if costs are missing.</summary>
     /// <exception cref="BadInputException">There is none of that name.</exception>
     /// <exception cref="FormatException">The file is no profile.</exception>
-    public static CostProfile Find(string name)
+    internal static CostProfile Find(string name, Terminal terminal)
     {
+        var profile = Find(name, out var missing);
+        if (missing.Count == 0) return profile;
+        var names = string.Join(", ", missing.Take(NamedMax).Select(function => function.CName())) + (missing.Count > NamedMax ? ", ..." : "");
+        var (costs, are) = missing.Count == 1 ? ("cost", "is") : ("costs", "are");
+        terminal.Error.WriteLine($"ptemu: {name}: {missing.Count} {costs} {are} not in the profile, and assumed, from half to double: {names}");
+        return profile;
+    }
+
+    /// <summary>What <c>--profile</c> takes: a name of the list, or a file, whose missing costs are then assumed.</summary>
+    /// <exception cref="BadInputException">There is none of that name.</exception>
+    /// <exception cref="FormatException">The file is no profile.</exception>
+    public static CostProfile Find(string name) => Find(name, out _);
+
+    private static CostProfile Find(string name, out IReadOnlyList<KernelFunction> missing)
+    {
+        missing = [];
         // The usual one needs no file read: a small run starts sooner.
         if (NameOf(ProvisionalProfile.Value) == name) return ProvisionalProfile.Value;
         if (All.FirstOrDefault(profile => NameOf(profile) == name) is { } known) return known;
@@ -31,7 +51,9 @@ public static class ProfileFiles
                 $"there is no profile '{name}'; expected a file that ptemu calibrate wrote, or one of {string.Join(", ", All.Select(NameOf))}");
         }
 
-        return ProfileFile.Parse(name, File.ReadAllText(name));
+        var profile = ProfileFile.Parse(name, File.ReadAllText(name));
+        missing = StartingCosts.MissingFrom(profile);
+        return StartingCosts.Complete(profile);
     }
 
     /// <summary>As it must be typed to have that profile where the provisional one is what is taken if nothing is said.</summary>
@@ -72,7 +94,8 @@ public static class ProfileFiles
     /// <summary>The cost of an assignment, whatever its name.</summary>
     internal static Cost CostIn(string assignment)
     {
-        if (assignment.Split('=') is not [_, var text] || !double.TryParse(text, out var nanoseconds) || nanoseconds is not (>= 0 and < 1e12))
+        if (assignment.Split('=') is not [_, var text]
+            || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var nanoseconds) || nanoseconds is not (>= 0 and < 1e12))
             throw new BadInputException($"--set '{assignment}' is no cost; expected FUNCTION=NANOSECONDS, such as send_ipi=300");
         return new(nanoseconds, "given by --set") { Low = nanoseconds, High = nanoseconds };
     }

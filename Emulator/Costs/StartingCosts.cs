@@ -14,4 +14,17 @@ public static class StartingCosts
             [KernelFunction.HugePmdShare] = new(100, "assumed: the search for a VMA to share with"),
             [KernelFunction.FlushTlbMmRange] = new(300, "assumed: what a flush costs beside the flush"),
         });
+
+    /// <summary>The functions that have a cost, and none in a profile.</summary>
+    public static IReadOnlyList<KernelFunction> MissingFrom(CostProfile profile)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        return [.. Value.Costs.Keys.Where(function => !profile.Costs.ContainsKey(function)).Order()];
+    }
+
+    /// <summary>A profile with what it misses, as it is assumed here: what nobody gave a cost does not cost nothing.</summary>
+    public static CostProfile Complete(CostProfile profile) =>
+        MissingFrom(profile).Aggregate(profile, (all, function) => all.With(function, Assumed(Value.Costs[function])));
+
+    private static Cost Assumed(Cost cost) => cost with { Source = $"not in the profile; assumed: {cost.Source}" };
 }

@@ -22,9 +22,20 @@ public static class PredictionText
                 calls.ToString(CultureInfo.InvariantCulture),
                 Duration.Of(time.Nanoseconds),
                 Duration.Between(time),
-                (100 * time.Nanoseconds / prediction.Time.Nanoseconds).ToString("0.0", CultureInfo.InvariantCulture) + " %");
+                Share(time.Nanoseconds, prediction.Time.Nanoseconds));
         }
 
         return head + table.ToString().TrimEnd('\n');
     }
+
+    /// <summary>What stands below all of them: what the intervals don't cover.</summary>
+    public static string Note(CostProfile profile)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        return profile.MeasuredOn is { } on
+            ? $"the interval is of the session that the profile was fitted in: {on.Date}, Linux {on.Kernel}, {on.Cpus} CPUs"
+            : "the interval is from half to double of what was put together from sources: no session that was measured";
+    }
+
+    private static string Share(double part, double all) => all == 0 ? "-" : (100 * part / all).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

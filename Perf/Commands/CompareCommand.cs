@@ -31,7 +31,7 @@ internal static class CompareCommand
                 : WalkCatalog.All;
             var budget = parsed.GetValue(noTime) ? TimeSpan.Zero : Options.MeasureEach;
             var profileName = parsed.GetRequiredValue(profile);
-            var costs = ProfileFiles.Find(profileName);
+            var costs = ProfileFiles.Find(profileName, terminal);
             var mailOptions = ProfileFiles.OptionOf(profileName) + (splitOf is null ? "" : $" --split={splitOf.Name}")
                 + (own is null ? "" : $" --walk {MailReport.Quoted(own.Path)}");
             var hasViolation = false;

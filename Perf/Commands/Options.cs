@@ -35,8 +35,8 @@ internal static class Options
     };
 
     /// <summary>The profile that was chosen, with what was set.</summary>
-    internal static CostProfile ProfileOf(ParseResult parsed, Option<string> profile, Option<string[]> set) =>
-        (parsed.GetValue(set) ?? []).Aggregate(ProfileFiles.Find(parsed.GetRequiredValue(profile)), ProfileFiles.Set);
+    internal static CostProfile ProfileOf(ParseResult parsed, Option<string> profile, Option<string[]> set, Terminal terminal) =>
+        (parsed.GetValue(set) ?? []).Aggregate(ProfileFiles.Find(parsed.GetRequiredValue(profile), terminal), ProfileFiles.Set);
 
     internal static Option<string?> Split() => new("--split") { Description = "Take the split rule of that release", HelpName = "RELEASE" };
 

@@ -30,7 +30,7 @@ internal static class PlotsCommand
         };
         command.SetAction(parsed =>
         {
-            var costs = Options.ProfileOf(parsed, profile, set);
+            var costs = Options.ProfileOf(parsed, profile, set, terminal);
             var points = parsed.GetValue(measured) is { } path ? Points(CalibrateCommand.Read(path)) : ProfileFiles.MeasuredOf(costs);
             var output = new OutputFolder(parsed.GetRequiredValue(folder));
             var only = parsed.GetValue(format);

@@ -25,15 +25,16 @@ internal static class PredictCommand
         command.SetAction(parsed => Run(
             TraceFiles.Read(parsed.GetRequiredValue(traces), terminal),
             TraceFiles.Release(parsed.GetRequiredValue(kernel)),
-            Options.ProfileOf(parsed, profile, set),
-            parsed.GetValue(json) ? PredictionJson.Of : PredictionText.Of,
+            Options.ProfileOf(parsed, profile, set, terminal),
+            parsed.GetValue(json),
             terminal));
         return command;
     }
 
     private static int Run(
-        IReadOnlyList<Trace> traces, KernelRelease release, CostProfile profile, Func<Prediction, string?, string> print, Terminal terminal)
+        IReadOnlyList<Trace> traces, KernelRelease release, CostProfile profile, bool isJson, Terminal terminal)
     {
+        Func<Prediction, string?, string> print = isJson ? PredictionJson.Of : PredictionText.Of;
         foreach (var trace in traces) TracePreconditions.Check(trace, HostMemory.Available());
         var isStuck = false;
         foreach (var trace in traces)
@@ -46,6 +47,7 @@ internal static class PredictCommand
             }
         }
 
+        if (!isJson) terminal.Output.WriteLine(PredictionText.Note(profile));
         terminal.EndProgress();
         return isStuck ? ExitStatus.CheckFailed : ExitStatus.Done;
     }

@@ -28,7 +28,7 @@ internal static class ReportCommand
         {
             var walks = (TraceFiles.Walk(parsed.GetRequiredValue(before)), TraceFiles.Walk(parsed.GetRequiredValue(after)));
             var name = parsed.GetRequiredValue(profile);
-            var costs = ProfileFiles.Find(name);
+            var costs = ProfileFiles.Find(name, terminal);
             var comparisons = TraceFiles.Comparisons(parsed.GetRequiredValue(traces), splitOf: null, terminal, costs);
             var path = parsed.GetRequiredValue(file);
             var told = comparisons.Select(comparison => Tell(comparison, walks.Item1, walks.Item2, ProfileFiles.OptionOf(name), terminal)).ToList();

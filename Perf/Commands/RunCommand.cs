@@ -28,7 +28,7 @@ internal static class RunCommand
         command.SetAction(parsed => Run(
             TraceFiles.Read(parsed.GetRequiredValue(traces), terminal),
             TraceFiles.Release(parsed.GetRequiredValue(kernel)),
-            ProfileFiles.Find(parsed.GetRequiredValue(profile)),
+            ProfileFiles.Find(parsed.GetRequiredValue(profile), terminal),
             parsed.GetValue(maps),
             parsed.GetValue(check) || parsed.GetValue(strict),
             parsed.GetValue(strict) ? Severity.Speculative : Severity.Usable,

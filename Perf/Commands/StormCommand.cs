@@ -58,7 +58,7 @@ internal static class StormCommand
 
             var releases = parsed.GetRequiredValue(kernel).Split(',').Select(TraceFiles.Release).ToList();
             if (parsed.GetValue(sensitivity) && releases.Count < 2) throw new BadInputException("--sensitivity compares two releases; --kernel has one");
-            var costs = StormCosts.Of(parsed.GetRequiredValue(machine), parsed.GetRequiredValue(profile), parsed.GetValue(set) ?? []);
+            var costs = StormCosts.Of(parsed.GetRequiredValue(machine), parsed.GetRequiredValue(profile), parsed.GetValue(set) ?? [], terminal);
             return Run(options, releases, costs, parsed.GetValue(sensitivity), parsed.GetValue(json), terminal);
         });
         return command;
@@ -72,6 +72,7 @@ internal static class StormCommand
         {
             terminal.Progress($"{options.Children} processes on {options.Cpus} CPUs at {release.Name}");
             var result = Storm.RunBetween(options, release, costs.Profile, costs.Machine);
+            if (result.Nanoseconds <= 0) throw new BadInputException("by these costs a storm takes no time; expected costs above 0");
             storms.Add((release.Name, result));
             if (isJson) terminal.Output.WriteLine(StormJson.Of(release.Name, result, options, costs.Machine.Name, ProfileFiles.NameOf(costs.Profile)));
         }

@@ -8,12 +8,12 @@ internal sealed record StormCosts(CostProfile Profile, StormMachine Machine)
 {
     /// <param name="settings">NAME=NS, each a cost of the machine or of a function.</param>
     /// <exception cref="BadInputException">A name is unknown, or a number none.</exception>
-    internal static StormCosts Of(string machineName, string profileName, IEnumerable<string> settings)
+    internal static StormCosts Of(string machineName, string profileName, IEnumerable<string> settings, Terminal terminal)
     {
         var machine = StormMachine.Named(machineName)
             ?? throw new BadInputException(
                 $"there is no machine '{machineName}'; expected one of {string.Join(", ", StormMachine.All.Select(one => one.Name))}");
-        var profile = ProfileFiles.Find(profileName);
+        var profile = ProfileFiles.Find(profileName, terminal);
         foreach (var setting in settings)
         {
             var name = setting.Split('=')[0];

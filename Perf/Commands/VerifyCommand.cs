@@ -41,7 +41,7 @@ internal static class VerifyCommand
             {
                 if (count > 0) throw new BadInputException("--time takes TRACE..., not --random");
                 return TimedVerify.Run(
-                    TraceFiles.Read(paths, terminal), release, Options.ProfileOf(parsed, profile, set), Timed(options), terminal);
+                    TraceFiles.Read(paths, terminal), release, Options.ProfileOf(parsed, profile, set, terminal), Timed(options), terminal);
 
                 // A median of three is none.
                 HostOptions Timed(HostOptions given) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Emulator.Accounting;
+using Emulator.Costs;
 using Perf;
 using Tests.Host;
 using Tests.Perf;
@@ -55,6 +56,8 @@ public class PredictCommandTests
     [InlineData("--set", "nosuch=1", "there is no function 'nosuch'")]
     [InlineData("--set", "send_ipi", "is no cost; expected FUNCTION=NANOSECONDS")]
     [InlineData("--set", "send_ipi=-1", "is no cost")]
+    [InlineData("--set", "send_ipi=0,5", "is no cost")]
+    [InlineData("--set", "send_ipi=NaN", "is no cost")]
     [InlineData("--kernel", "9.9", "there is no kernel '9.9'")]
     public void Bad_words_are_refused(string option, string value, string message)
     {
@@ -71,12 +74,41 @@ public class PredictCommandTests
         var path = Path.Combine(folder.Root, "mine.json");
         const string Cost = """{"ns":7,"low":7,"high":7,"fitted":false,"virtual":false,"source":"s"}""";
         File.WriteAllText(path, $$$"""{"name":"mine","relative_error":0,"costs":{"userfaultfd_register":{{{Cost}}}}}""");
-        Assert.Equal(7, Number(Cli.RunWithInput(Case, "predict", "-", "--json", "--profile", path).Succeeded().Json[^1], "model_ns"));
+        var result = Cli.RunWithInput(Case, "predict", "-", "--json", "--profile", path).Succeeded();
+        var parts = result.Json[^1].GetProperty("functions").EnumerateArray().ToDictionary(one => one.GetProperty("function").GetString()!);
+        Assert.Equal(7, Number(parts["userfaultfd_register"], "ns"));
+        // 60 ns are assumed for each of four, from half to double: what a file does not say does not cost nothing.
+        Assert.Equal([240, 120, 480], ((string[])["ns", "ns_low", "ns_high"]).Select(name => Number(parts["huge_pte_lock"], name)));
+        const string Warning = "37 costs are not in the profile, and assumed, from half to double: huge_pte_offset, huge_pte_lock";
+        Assert.Contains(Warning, result.Error, StringComparison.Ordinal);
         File.WriteAllText(path, "{");
-        var result = Cli.RunWithInput(Case, "predict", "-", "--profile", path);
+        result = Cli.RunWithInput(Case, "predict", "-", "--profile", path);
         Assert.Equal(ExitStatus.BadInput, result.Status);
         Assert.Contains("mine.json:1: no JSON", result.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_profile_of_no_costs_is_assumed_everywhere_and_said_once()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("empty.json", """{"name":"empty","relative_error":0,"costs":{}}""");
+        foreach (string[] words in (string[][])[["predict", "-"], ["run", "-"], ["storm", "--cpus", "4", "--children", "4"]])
+        {
+            var result = Cli.RunWithInput(Case, [.. words, "--profile", path]).Succeeded();
+            Assert.Equal(1, result.Error.Split('\n').Count(line => line.Contains("costs are not in the profile", StringComparison.Ordinal)));
+            Assert.DoesNotContain("NaN", result.Output, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(StartingCosts.Value.Costs.Keys.Order(), ProfileFiles.Find(path).Costs.Keys.Order());
+        Assert.All(ProfileFiles.Find(path).Costs.Values, cost => Assert.StartsWith("not in the profile; assumed: ", cost.Source, StringComparison.Ordinal));
+        Assert.Empty(Cli.RunWithInput(Case, "predict", "-").Succeeded().Error);
+    }
+
+    [Theory]
+    [InlineData("epyc-zen3-kvm", "the interval is of the session that the profile was fitted in: 2026-11-27, Linux 6.18.44")]
+    [InlineData("provisional", "the interval is from half to double of what was put together from sources")]
+    public void It_says_last_what_the_interval_is_of(string profile, string message) =>
+        Assert.StartsWith(message, Cli.RunWithInput(Case, "predict", "-", "--profile", profile).Succeeded().Lines[^1], StringComparison.Ordinal);
 
     [Fact]
     public void Profiles_are_those_that_predict_takes()
