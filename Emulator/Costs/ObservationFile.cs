@@ -14,8 +14,17 @@ namespace Emulator.Costs;
 /// </summary>
 public sealed record ObservationFile(MeasuredOn MeasuredOn, IReadOnlyList<Observation> Calibration, IReadOnlyList<Observation> HeldOut)
 {
+    private const string Head = "where it was measured, as ptemu calibrate writes it: machine, cpus, is_virtual, kernel, commit, date, load";
+    private const string Body = "a shape as ptemu calibrate writes it: subject, size, sharers, thread, cpus, held_out, ns";
+
+    /// <summary>Four times what any shape of a calibration has, and few enough to count the calls of.</summary>
+    private const int SizeMax = 16384, SharersMax = 64;
+
     private static readonly JsonSerializerOptions Format = new()
     {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
@@ -42,12 +51,12 @@ public sealed record ObservationFile(MeasuredOn MeasuredOn, IReadOnlyList<Observ
         {
             try
             {
-                if (measuredOn is null) measuredOn = JsonSerializer.Deserialize<MeasuredOn>(line, Format) ?? throw new JsonException("null");
+                if (measuredOn is null) measuredOn = Checked(JsonSerializer.Deserialize<MeasuredOn>(line, Format) ?? throw new JsonException("null"));
                 else Add(JsonSerializer.Deserialize<Row>(line, Format) ?? throw new JsonException("null"), calibration, heldOut);
             }
             catch (Exception wrong) when (wrong is JsonException or ArgumentException or TraceException)
             {
-                throw new FormatException($"{path}:{number}: no line of measurements: {wrong.Message}; expected one that ptemu calibrate wrote");
+                throw new FormatException($"{path}:{number}: no line of measurements: {wrong.Message.TrimEnd('.')}; expected {(number == 1 ? Head : Body)}");
             }
         }
 
@@ -56,11 +65,25 @@ public sealed record ObservationFile(MeasuredOn MeasuredOn, IReadOnlyList<Observ
             : throw new FormatException($"{path}: no measurements; expected a file that ptemu calibrate wrote");
     }
 
+    private static MeasuredOn Checked(MeasuredOn on) => on is { Cpus: >= 1, Rounds: null or >= 1 }
+        ? on
+        : throw new JsonException($"{on.Cpus} CPUs, {on.Rounds} rounds");
+
+    private static T Named<T>(string name) where T : struct, Enum =>
+        Enum.GetNames<T>().Contains(name) ? Enum.Parse<T>(name) : throw new JsonException($"there is no {typeof(T).Name} '{name}'");
+
+    private static int InRange(string name, int value, int least, int most) =>
+        value >= least && value <= most ? value : throw new JsonException($"'{name}' is {value}, not from {least} to {most}");
+
     private static void Add(Row row, List<Observation> calibration, List<Observation> heldOut)
     {
-        if (row.Ns is not { Count: > 0 } || row.Ns.Any(time => time <= 0)) throw new JsonException("'ns' has no positive times");
-        var shape = new Shape(Enum.Parse<ShapeSubject>(row.Subject), row.Size, row.Sharers, Enum.Parse<ShapeThread>(row.Thread));
-        (row.HeldOut ? heldOut : calibration).Add(new(shape, CallsOf(shape, row.Cpus), [.. row.Ns.Select(time => (double)time)]));
+        if (row.Ns.Count == 0 || row.Ns.Any(time => time <= 0)) throw new JsonException("'ns' has no positive times");
+        var subject = Named<ShapeSubject>(row.Subject);
+        // From the middle of a table to the middle of one: a part needs two.
+        var size = InRange("size", row.Size, subject == ShapeSubject.RegisterPart ? 2 : 1, SizeMax);
+        var shape = new Shape(subject, size, InRange("sharers", row.Sharers, 1, SharersMax), Named<ShapeThread>(row.Thread));
+        var cpus = InRange("cpus", row.Cpus, shape.Thread == ShapeThread.None ? 1 : 2, MachineStatement.CpusMax);
+        (row.HeldOut ? heldOut : calibration).Add(new(shape, CallsOf(shape, cpus), [.. row.Ns.Select(time => (double)time)]));
     }
 
     private static CallTree CallsOf(Shape shape, int cpus)

@@ -34,20 +34,21 @@ internal static class PlotsCommand
             var points = parsed.GetValue(measured) is { } path ? Points(CalibrateCommand.Read(path)) : ProfileFiles.MeasuredOf(costs);
             var output = new OutputFolder(parsed.GetRequiredValue(folder));
             var only = parsed.GetValue(format);
-            Write("tables", () => CostPlots.Tables(costs, points));
-            if (points.Count > 0) Write("sharers", () => CostPlots.Sharers(costs, points));
-            Write("cpus", () => CostPlots.Cpus(costs, StormMachine.All[0]));
+            // All are drawn before the first is written: what can't be drawn leaves none.
+            var files = new List<(string Name, byte[] Content)>();
+            Draw("tables", () => CostPlots.Tables(costs, points));
+            if (points.Count > 0) Draw("sharers", () => CostPlots.Sharers(costs, points));
+            Draw("cpus", () => CostPlots.Cpus(costs, StormMachine.All[0]));
+            foreach (var (name, content) in files) terminal.Output.WriteLine(output.Write(name, stream => stream.Write(content)));
             return ExitStatus.Done;
 
-            void Write(string name, Func<CostPlot> describe)
+            void Draw(string name, Func<CostPlot> describe)
             {
                 terminal.Progress(name);
                 var plot = describe();
-                if (only != "png") File($"{name}.svg", Encoding.UTF8.GetBytes(PlotPicture.Svg(plot)));
-                if (only != "svg") File($"{name}.png", PlotPicture.Png(plot));
+                if (only != "png") files.Add(($"{name}.svg", Encoding.UTF8.GetBytes(PlotPicture.Svg(plot))));
+                if (only != "svg") files.Add(($"{name}.png", PlotPicture.Png(plot)));
             }
-
-            void File(string name, byte[] content) => terminal.Output.WriteLine(output.Write(name, stream => stream.Write(content)));
         });
         return command;
     }

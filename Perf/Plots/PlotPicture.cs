@@ -43,6 +43,7 @@ public static partial class PlotPicture
 
     private static ScottPlot.Plot Draw(CostPlot costs)
     {
+        Check(costs);
         var plot = new ScottPlot.Plot();
         // One over the other: intervals, lines, points.
         foreach (var (i, line) in costs.Lines.Index()) Interval(plot, line, ColorOf(i));
@@ -57,6 +58,16 @@ public static partial class PlotPicture
         Legend(plot);
         Texts(plot, costs);
         return plot;
+    }
+
+    /// <exception cref="BadInputException">There is nothing to draw, or what has no logarithm.</exception>
+    private static void Check(CostPlot costs)
+    {
+        if (costs.Lines.Count == 0)
+            throw new BadInputException($"plot '{costs.Title}': none of the measurements is of its shapes; expected all that ptemu calibrate measures");
+        var times = costs.Lines.SelectMany(line => line.Model.Concat(line.Measured)).SelectMany(point => (double[])[point.Low, point.Y, point.High]);
+        if (times.Any(time => time is not (> 0 and < double.PositiveInfinity)))
+            throw new BadInputException($"plot '{costs.Title}': a time is 0, which has no logarithm; expected costs and measurements above 0");
     }
 
     /// <summary>Whether a line lies on one that was drawn before: then it is dashed, so that both are seen.</summary>

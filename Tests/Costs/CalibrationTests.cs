@@ -11,6 +11,9 @@ namespace Tests.Costs;
 /// <summary>The profile of the repository comes out of what was measured, and is as good as its documentation says.</summary>
 public class CalibrationTests
 {
+    private const string Head =
+        """{"machine":"m","cpus":2,"is_virtual":true,"kernel":"k","commit":"c","date":"2026-11-27","load":"l"}""";
+
     private static readonly string Measured = Path.Combine(Repository.Root, "Perf/Profiles/epyc-zen3-kvm.jsonl");
 
     private static readonly Lazy<ObservationFile> Observed = new(() =>
@@ -115,14 +118,38 @@ public class CalibrationTests
 
     [Theory]
     [InlineData("", "no measurements")]
-    [InlineData("{}", "a.jsonl: no measurements")]
+    [InlineData("{}", "a.jsonl:1: no line of measurements: JSON deserialization")]
     [InlineData("x", "a.jsonl:1: no line of measurements")]
-    [InlineData("{}\n{\"subject\":\"Nap\",\"size\":1,\"sharers\":1,\"thread\":\"None\",\"cpus\":2,\"held_out\":false,\"ns\":[5]}", "a.jsonl:2: ")]
-    [InlineData("{}\n{\"subject\":\"Register\",\"size\":1,\"sharers\":1,\"thread\":\"None\",\"cpus\":2,\"held_out\":false,\"ns\":[]}", "no positive times")]
-    public void Bad_measurements_are_refused(string text, string message)
+    [InlineData("null", "a.jsonl:1: no line of measurements: null; expected where it was measured, as ptemu calibrate writes it: machine, cpus")]
+    [InlineData(Head, "a.jsonl: no measurements")]
+    public void Bad_measurements_are_refused(string text, string message) => Assert.Contains(message, Refused(text), StringComparison.Ordinal);
+
+    /// <summary>Each is one change of a line that is taken.</summary>
+    [Theory]
+    [InlineData("\"Register\"", "\"Nap\"", "there is no ShapeSubject 'Nap'")]
+    [InlineData("\"Register\"", "\"99\"", "there is no ShapeSubject '99'")]
+    [InlineData("\"Register\"", "null", "subject")]
+    [InlineData("\"None\"", "\"7\"", "there is no ShapeThread '7'")]
+    [InlineData("\"size\":1,", "", "'size'")]
+    [InlineData("\"size\":1", "\"size\":0", "'size' is 0, not from 1 to 16384")]
+    [InlineData("\"size\":1", "\"size\":2000000000", "'size' is 2000000000, not from 1 to 16384")]
+    [InlineData("\"Register\"", "\"RegisterPart\"", "'size' is 1, not from 2 to 16384")]
+    [InlineData("\"sharers\":1", "\"sharers\":0", "'sharers' is 0, not from 1 to 64")]
+    [InlineData("\"cpus\":2", "\"cpus\":0", "'cpus' is 0, not from 1 to 1024")]
+    [InlineData("\"cpus\":2", "\"cpus\":2000", "'cpus' is 2000, not from 1 to 1024")]
+    [InlineData("\"ns\":[5]", "\"ns\":[]", "'ns' has no positive times")]
+    [InlineData("\"ns\":[5]", "\"ns\":[-5]", "'ns' has no positive times")]
+    [InlineData("\"ns\":[5]", "\"ns\":null", "ns")]
+    [InlineData("\"ns\"", "\"more\":1,\"ns\"", "'more'")]
+    public void A_line_that_says_no_shape_is_refused(string part, string other, string message)
     {
-        using var reader = new StringReader(text);
-        Assert.Contains(message, Assert.Throws<FormatException>(() => ObservationFile.Parse("a.jsonl", reader)).Message, StringComparison.Ordinal);
+        const string Line = """{"subject":"Register","size":1,"sharers":1,"thread":"None","cpus":2,"held_out":false,"ns":[5]}""";
+        using var reader = new StringReader($"{Head}\n{Line}\n");
+        Assert.Single(ObservationFile.Parse("a.jsonl", reader).Calibration);
+        var refused = Refused($"{Head}\n{Line.Replace(part, other, StringComparison.Ordinal)}\n");
+        Assert.StartsWith("a.jsonl:2: ", refused, StringComparison.Ordinal);
+        Assert.Contains(message, refused, StringComparison.Ordinal);
+        Assert.Contains("; expected a shape as ptemu calibrate writes it: subject, size", refused, StringComparison.Ordinal);
     }
 
     /// <summary>The interval of a sum is that of one call of each: so the shapes must call all of a group equally often.</summary>
@@ -133,6 +160,12 @@ public class CalibrationTests
         Assert.NotEmpty(groups);
         Assert.All(groups, pair => Assert.All(
             Observed.Value.Calibration, one => Assert.All(pair.Value.FittedWith, other => Assert.Equal(one.Calls[pair.Key], one.Calls[other]))));
+    }
+
+    private static string Refused(string text)
+    {
+        using var reader = new StringReader(text);
+        return Assert.Throws<FormatException>(() => ObservationFile.Parse("a.jsonl", reader)).Message;
     }
 
     /// <summary>What the host layer does for a calibration, with two shapes instead of all.</summary>

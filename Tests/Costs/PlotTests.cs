@@ -29,6 +29,26 @@ public class PlotTests
         }
     }
 
+    /// <summary>All are drawn before the first is written.</summary>
+    [Fact]
+    public void What_cannot_be_drawn_leaves_no_file()
+    {
+        using var folder = new TemporaryFolder();
+        var measured = Path.Combine(Repository.Root, "Perf/Profiles/epyc-zen3-kvm.jsonl");
+        var few = folder.Write("few.jsonl", string.Join('\n', File.ReadLines(measured).Take(2)));
+        var result = Cli.Run("plots", "--measured", few, "--format", "svg", "-o", Path.Combine(folder.Root, "plots"));
+        Assert.Equal(ExitStatus.BadInput, result.Status);
+        Assert.Contains("none of the measurements is of its shapes", result.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(Path.Combine(folder.Root, "plots")));
+    }
+
+    [Fact]
+    public void A_time_of_nothing_is_refused()
+    {
+        var refused = Assert.Throws<BadInputException>(() => PlotPicture.Svg(Plot(new PlotLine("a", [At(1, 0), At(4, 100)], []))));
+        Assert.Contains("a time is 0, which has no logarithm", refused.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Both axes are logarithmic: what lies between two points in both, lies between them in the picture; a bar ends where its values are.</summary>
     [Fact]
     public void A_point_stands_where_its_value_is()
