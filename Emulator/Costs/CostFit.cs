@@ -1,4 +1,5 @@
 using Emulator.Accounting;
+using Emulator.Native;
 using Emulator.Scenarios;
 
 namespace Emulator.Costs;
@@ -6,6 +7,9 @@ namespace Emulator.Costs;
 /// <summary>From observations to a profile: the costs, their intervals by bootstrap, and how far predictions were off by cross-validation.</summary>
 public sealed class CostFit
 {
+    /// <summary>A fit is judged by folds that it has not seen: each has one shape at least.</summary>
+    public const int ShapesMin = Folds;
+
     private const int Resamples = 200, Folds = 10;
 
     private readonly IReadOnlyList<Observation> _observations;
@@ -14,9 +18,11 @@ public sealed class CostFit
     private readonly double[] _guesses;
     private readonly ulong _seed;
 
+    /// <param name="observations">At least <see cref="ShapesMin"/>.</param>
     /// <param name="assumed">The costs to start from; those of what no observation calls stay as they are.</param>
     public CostFit(IReadOnlyList<Observation> observations, CostProfile assumed, ulong seed)
     {
+        Ensure.That(observations.Count >= ShapesMin);
         (_observations, _assumed, _seed) = (observations, assumed, seed);
         _groups = FunctionGroup.Of([.. observations.Select(one => one.Calls)], assumed);
         _guesses = [.. _groups.Select(group => group.Assumed)];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Emulator.Accounting;
 using Emulator.Costs;
 using Emulator.Host;
 using Emulator.Reports;
@@ -11,6 +12,8 @@ internal static class CalibrateCommand
 {
     private const ulong Seed = 1;
 
+    private const string DefaultPath = "out/this-machine.json";
+
     /// <summary>A calibration is over in five minutes, with the fit; an evaluation takes the rounds that it was asked for.</summary>
     private static readonly TimeSpan MeasureMax = TimeSpan.FromMinutes(3);
 
@@ -21,35 +24,56 @@ internal static class CalibrateCommand
         rounds.Validators.Add(result => Options.InRange(result, 1, 1000));
         var evaluate = new Option<bool>("--evaluate") { Description = "Also measure shapes that the fit does not see, and say how far off it is there" };
         var from = new Option<string?>("--from") { Description = "Measure nothing: fit what an earlier run measured", HelpName = "NAME.jsonl" };
-        var output = new Option<string>("--out", "-o")
+        var profile = new Option<string?>("--profile")
         {
-            Description = "The profile; what was measured goes beside it, as .jsonl",
-            DefaultValueFactory = _ => "out/this-machine.json",
+            Description = "Fit and write nothing: hold this profile against the shapes that --from --evaluate names, of whatever session",
+            HelpName = "PROFILE",
+        };
+        var output = new Option<string?>("--out", "-o")
+        {
+            Description = $"The profile; what was measured goes beside it, as .jsonl [default: {DefaultPath}]",
             HelpName = "NAME.json",
         };
         var command = new Command("calibrate", "Measure this machine's kernel, and fit what each of its functions costs (root, free huge pages)")
         {
-            setup, rounds, evaluate, from, output,
+            setup, rounds, evaluate, from, profile, output,
         };
         command.SetAction(parsed =>
         {
-            var path = parsed.GetRequiredValue(output);
-            if (Path.GetExtension(path) != ".json") throw new BadInputException($"{path}: no file for a profile; expected NAME.json");
-            if (parsed.GetValue(from) is not null && (parsed.GetValue(setup) || parsed.GetValue(rounds) is not null))
+            var (evaluates, measured, path) = (parsed.GetValue(evaluate), parsed.GetValue(from), parsed.GetValue(output) ?? DefaultPath);
+            if (measured is not null && (parsed.GetValue(setup) || parsed.GetValue(rounds) is not null))
                 throw new BadInputException("--from measures nothing; expected it without --setup and --repeat");
+            if (parsed.GetValue(profile) is { } name)
+            {
+                if (measured is null || !evaluates)
+                    throw new BadInputException("--profile is evaluated, not fitted; expected it with --from and --evaluate");
+                if (parsed.GetValue(output) is not null) throw new BadInputException("--profile: nothing is fitted or written; expected it without --out");
+                terminal.Output.Write(EvaluationTable.Of(Evaluate(ProfileFiles.Find(name, terminal), Read(measured))));
+                return ExitStatus.Done;
+            }
+
+            if (Path.GetExtension(path) != ".json" || Path.GetFileNameWithoutExtension(path).Length == 0)
+                throw new BadInputException($"{path}: no file for a profile; expected NAME.json");
             var folder = OutputFile.FolderOf(path);
-            var evaluates = parsed.GetValue(evaluate);
-            var observed = parsed.GetValue(from) is { } measured
-                ? Read(measured)
+            var observed = measured is not null
+                ? ReadToFit(measured, evaluates)
                 : Measure(parsed.GetValue(setup), parsed.GetValue(rounds) ?? (evaluates ? Evaluation.RoundsMin : 15), evaluates, terminal);
             return Fit(observed, path, folder, evaluates, terminal);
         });
         return command;
     }
 
+    /// <exception cref="BadInputException">No shape was held out that takes long enough.</exception>
+    private static Evaluation Evaluate(CostProfile profile, ObservationFile observed)
+    {
+        var evaluation = new Evaluation(profile, observed.HeldOut);
+        return evaluation.Shapes.Count > 0
+            ? evaluation
+            : throw new BadInputException("--evaluate: no shape of 5 us or more was held out of the measurements; expected those of calibrate --evaluate");
+    }
+
     private static int Fit(ObservationFile observed, string path, OutputFolder folder, bool evaluates, Terminal terminal)
     {
-        if (evaluates && observed.HeldOut.Count == 0) throw new BadInputException("--evaluate: the measurements have no shape that was held out");
         var measured = Path.ChangeExtension(path, ".jsonl");
         // First, and before the fit: what took minutes is not lost then, whatever comes.
         Write(folder, measured, observed.Text());
@@ -59,7 +83,7 @@ internal static class CalibrateCommand
         Write(folder, path, ProfileFile.Text(profile));
         terminal.Output.WriteLine(path);
         terminal.Output.WriteLine(measured);
-        if (evaluates) terminal.Output.Write(EvaluationTable.Of(new(profile, observed.HeldOut)));
+        if (evaluates) terminal.Output.Write(EvaluationTable.Of(Evaluate(profile, observed)));
         return ExitStatus.Done;
     }
 
@@ -71,6 +95,16 @@ internal static class CalibrateCommand
         if (!File.Exists(path)) throw new BadInputException($"{path}: there is no such file; expected one that ptemu calibrate wrote");
         using var reader = new StreamReader(path);
         return ObservationFile.Parse(path, reader);
+    }
+
+    /// <exception cref="BadInputException">It has too few shapes: told before anything is written.</exception>
+    private static ObservationFile ReadToFit(string path, bool evaluates)
+    {
+        var observed = Read(path);
+        if (evaluates) Evaluate(StartingCosts.Value, observed);
+        return observed.Calibration.Count >= CostFit.ShapesMin
+            ? observed
+            : throw new BadInputException($"{path}: shapes to fit: {observed.Calibration.Count}; expected {CostFit.ShapesMin} or more, as calibrate measures");
     }
 
     private static ObservationFile Measure(bool setup, int rounds, bool evaluates, Terminal terminal)

@@ -152,6 +152,55 @@ public class CalibrationTests
         Assert.Contains("; expected a shape as ptemu calibrate writes it: subject, size", refused, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("shapes to fit: 1; expected 10 or more")]
+    [InlineData("no shape of 5 us or more was held out", "--evaluate")]
+    public void Too_few_shapes_leave_no_file(string message, params string[] more)
+    {
+        using var folder = new TemporaryFolder();
+        var few = folder.Write("few.jsonl", string.Join('\n', File.ReadLines(Measured).Take(2)));
+        var result = Cli.Run(["calibrate", "--from", few, "-o", Path.Combine(folder.Root, "a.json"), .. more]);
+        Assert.Equal(ExitStatus.BadInput, result.Status);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+        Assert.Equal([few], Directory.GetFiles(folder.Root));
+    }
+
+    /// <summary>A profile says less of another session of the same kernel than of its own.</summary>
+    [Fact]
+    public void A_profile_is_held_against_the_measurements_of_another_session()
+    {
+        var other = Cli.Run("calibrate", "--from", Sessions.OtherPath, "--profile", "epyc-zen3-kvm", "--evaluate").Succeeded().Output;
+        Assert.Equal(EvaluationTable.Of(new(Profile, Sessions.Other.HeldOut)), other);
+        var own = Cli.Run("calibrate", "--from", Measured, "--profile", Path.ChangeExtension(Measured, ".json"), "--evaluate").Succeeded().Output;
+        Assert.Equal(EvaluationTable.Of(Evaluation), own);
+        Assert.NotEqual(own, other);
+    }
+
+    [Theory]
+    [InlineData("expected it with --from and --evaluate", "--evaluate")]
+    [InlineData("expected it with --from and --evaluate", "--from", "nosuch.jsonl")]
+    [InlineData("expected it without --out", "--from", "nosuch.jsonl", "--evaluate", "-o", "a.json")]
+    [InlineData("--from measures nothing", "--from", "nosuch.jsonl", "--evaluate", "--repeat", "3")]
+    [InlineData("nosuch.jsonl: there is no such file", "--from", "nosuch.jsonl", "--evaluate")]
+    public void What_contradicts_an_evaluation_is_refused(string message, params string[] more)
+    {
+        var result = Cli.Run(["calibrate", "--profile", "epyc-zen3-kvm", .. more]);
+        Assert.Equal(ExitStatus.BadInput, result.Status);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(".json")]
+    [InlineData("a.txt")]
+    public void A_profile_needs_a_name(string file)
+    {
+        using var folder = new TemporaryFolder();
+        var result = Cli.Run("calibrate", "--from", Measured, "-o", Path.Combine(folder.Root, file));
+        Assert.Equal(ExitStatus.BadInput, result.Status);
+        Assert.Contains("expected NAME.json", result.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(folder.Root));
+    }
+
     /// <summary>The interval of a sum is that of one call of each: so the shapes must call all of a group equally often.</summary>
     [Fact]
     public void What_was_fitted_as_one_is_called_equally_often_in_each_shape()

@@ -76,5 +76,6 @@ public class GeneratedDocsTests
         GeneratedBlock.Check(
             "docs/costs.md", "earlier", GeneratedBlock.Code(EarlierFigures.Of(ProfileFiles.MeasuredOf(CalibrationTests.Profile))));
         GeneratedBlock.Check("docs/costs.md", "evaluation", GeneratedBlock.Code(EvaluationTable.Of(CalibrationTests.Evaluation)));
+        GeneratedBlock.Check("docs/costs.md", "sessions", GeneratedBlock.Code(Sessions.Table()));
     }
 }
