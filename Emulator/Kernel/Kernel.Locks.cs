@@ -45,6 +45,10 @@ public sealed partial class Kernel<P>
         return Spin(PageTableLockOf(vma, ptep));
     }
 
+    /// <summary>The same lock, of a walk in bulk, which counts the calls itself.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private KeyedLockScope<P> LockOf(PhysAddr table) => typeof(P) == typeof(Silent) ? default : Spin(StateKey.PageTableLock(table));
+
     /// <summary>huge_pte_lockptr.</summary>
     private StateKey PageTableLockOf(Vma vma, PteRef ptep) =>
         StateKey.PageTableLock(vma.IsPmdSized ? _tables.TableOf(ptep) : vma.Mm.Root);

@@ -58,13 +58,15 @@ public sealed partial class Kernel<P>
         Owe(owed, vma.Mm, done.Detached, range, done.LeftOneUser);
     }
 
-    /// <summary>Entry by entry, each told to the probe before it is cleared.</summary>
+    /// <summary>Entry by entry: the probe is told of the lock of each table, and of each entry before it is cleared.</summary>
     private DetachedTables DetachEach(Vma vma, Table<Pud> table, VirtAddr start, VirtAddr end)
     {
         var all = new DetachedTables(0, 0, First: -1, Last: -1, LeftOneUser: false);
         for (var address = start; address < end; address += Pud.Span)
         {
             var entry = table[address];
+            // Its call is counted with all others: this is the lock itself, which costs more if it is another table's than the last.
+            using var ptl = entry.IsTable ? LockOf(entry.TableAddress) : default;
             if (entry.IsTable && _arena.Info(entry.TableAddress).ShareCount != 0) TellOfDetach(vma, table.At(address), address);
             var index = (int)address.Index<Pud>();
             var done = DetachedTables.Detach(_arena, table, index, index + 1);

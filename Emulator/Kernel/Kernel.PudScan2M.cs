@@ -33,7 +33,8 @@ public sealed partial class Kernel<P>
         for (var line = LineOf(start); line < end; line += LineSpan)
         {
             var found = SharedTables.Find(_arena, table, (int)line.Index<Pud>());
-            if (found.Shared == 0 && line >= start && line + LineSpan <= end)
+            // With another probe than the silent one each table is looked at, for its lock is told.
+            if (typeof(P) == typeof(Silent) && found.Shared == 0 && line >= start && line + LineSpan <= end)
             {
                 attempts += BitOperations.PopCount(found.Tables) * StepsInPud;
                 continue;
@@ -56,6 +57,8 @@ public sealed partial class Kernel<P>
     {
         var ptep = _tables.TableAt<Pmd>(table[first].TableAddress).At(first);
         ref var info = ref _tables.InfoOf(ptep);
+        // Once for all steps: they take the same lock again.
+        using var ptl = LockOf(table[first].TableAddress);
         if (!IsShared(vma, ptep, in info)) return StepsIn(first, next);
         Detach(vma, first, ptep, ref info, broadcast: false);
         // Aligned: all steps, the first of them twice, over a table that is gone. Else the rest of the 1G is never looked at.

@@ -3,10 +3,11 @@ using Emulator.Native;
 
 namespace Tests.Walks;
 
-/// <summary>Counts calls by function, and nothing else.</summary>
+/// <summary>Counts calls by function, misses of tables among them, and nothing else.</summary>
 internal readonly struct CountingProbe() : IProbe
 {
     private readonly long[] _counts = new long[KernelFunctions.Count];
+    private readonly CallTree _misses = new();
 
     public long this[KernelFunction function] => _counts[(int)function];
 
@@ -58,6 +59,9 @@ internal readonly struct CountingProbe() : IProbe
 
     public void Locked(StateKey what, LockMode mode)
     {
+        var before = _misses[KernelFunction.TableMiss];
+        _misses.Locked(what);
+        _counts[(int)KernelFunction.TableMiss] += _misses[KernelFunction.TableMiss] - before;
     }
 
     public void Unlocked(StateKey what, LockMode mode)
