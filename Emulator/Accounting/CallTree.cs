@@ -33,12 +33,15 @@ public sealed class CallTree
         _totals[(int)function] += times;
     }
 
-    /// <summary>A lock is taken: if it is another table's than the last, a cache misses (<see cref="KernelFunction.TableMiss"/>).</summary>
+    /// <summary>
+    /// A lock is taken: if it is another table's than the last, a cache misses (<see cref="KernelFunction.TableMiss"/>), in the function that
+    /// runs.
+    /// </summary>
     public void Locked(StateKey what)
     {
         if (what.Kind != StateKind.PageTableLock || what == _lastTable) return;
         _lastTable = what;
-        _totals[(int)KernelFunction.TableMiss]++;
+        Add(KernelFunction.TableMiss, 1);
     }
 
     /// <summary>One function in one place of the tree.</summary>

@@ -95,8 +95,8 @@ public enum KernelFunction
     SendIpi,
 
     /// <summary>
-    /// No function: the page-table lock of another table than the last one is taken, so its descriptor comes from memory. Counted
-    /// in the totals, not in the tree.
+    /// No function: the page-table lock of another table than the last one is taken, so its descriptor comes from memory. In
+    /// the call tree it stands beside the lock's function, below that which takes the lock.
     /// </summary>
     TableMiss,
 }

@@ -7,19 +7,15 @@ public static class FlameReport
 {
     /// <param name="rootName">The frame below all others: the walk.</param>
     public static FlameFrame Of(IEnumerable<CallTree> calls, CostProfile profile, string rootName) =>
-        FlameFrame.Build(calls.SelectMany(tree => Stacks(tree.Root, [rootName], profile)), rootName);
+        FlameFrame.Build(calls.SelectMany(tree => Stacks(tree.Root, [], profile)), rootName);
 
     /// <summary>What stands above the graph: how its widths were come by, and all of it with the interval.</summary>
     public static string Subtitle(IEnumerable<CallTree> calls, CostProfile profile)
     {
         ArgumentNullException.ThrowIfNull(profile);
-        var time = calls.Aggregate(new CostRange(), (sum, tree) => sum + TimeOf(tree.Root, profile));
+        var time = calls.Aggregate(new CostRange(), (sum, tree) => sum + profile.RangeOf(tree));
         return $"model time (counts x costs, no samples); {Duration.Of(time)}; {profile.Name}";
     }
-
-    /// <summary>Of the calls in the tree, as they are drawn: <see cref="KernelFunction.TableMiss"/> is not among them.</summary>
-    private static CostRange TimeOf(CallTree.Node node, CostProfile profile) => node.Children.Aggregate(
-        new CostRange(), (sum, child) => sum + profile.RangeOf(child.Function, child.Calls) + TimeOf(child, profile));
 
     private static IEnumerable<FlameStack> Stacks(CallTree.Node node, string[] above, CostProfile profile)
     {

@@ -31,8 +31,10 @@ internal static class ReportCommand
             var costs = ProfileFiles.Find(name, terminal);
             var comparisons = TraceFiles.Comparisons(parsed.GetRequiredValue(traces), splitOf: null, terminal, costs);
             var path = parsed.GetRequiredValue(file);
+            // A path that can't be written is found before the work.
+            _ = OutputFile.FolderOf(path);
             var told = comparisons.Select(comparison => Tell(comparison, walks.Item1, walks.Item2, ProfileFiles.OptionOf(name), terminal)).ToList();
-            var pictures = parsed.GetValue(plots) ? [] : Plots(costs, terminal);
+            var pictures = parsed.GetValue(plots) ? [] : Plots(costs, name, terminal);
             OutputFile.Write(path, new ReportPage(HostMachine.Describe(), costs, KernelRelease.Default.Name).Of(told, pictures));
             terminal.Output.WriteLine(path);
             return told.Any(one => one.Findings.Count > 0) ? ExitStatus.CheckFailed : ExitStatus.Done;
@@ -59,16 +61,16 @@ internal static class ReportCommand
             answer => answer.Violations.Select(violation => ViolationReport.Of(trace.Path, answer.Statement, violation, run.Machine)))];
     }
 
-    private static List<(string, string)> Plots(CostProfile profile, Terminal terminal)
+    private static List<(string, string)> Plots(CostProfile profile, string name, Terminal terminal)
     {
         terminal.Progress("plots");
-        var measured = ProfileFiles.MeasuredOf(profile);
+        var measured = ProfileFiles.MeasuredOf(profile, name);
         List<(string Caption, CostPlot Plot)> plots =
         [
             ($"Cost against tables: {profile.Name}", CostPlots.Tables(profile, measured)),
-            .. measured.Count > 0 ? [("Cost of a table against sharers", CostPlots.Sharers(profile, measured))] : Array.Empty<(string, CostPlot)>(),
+            .. measured is null ? Array.Empty<(string, CostPlot)>() : [("Measured by the model, against sharers", CostPlots.Sharers(profile, measured))],
             ("Time against CPUs: simulated", CostPlots.Cpus(profile, StormMachine.All[0])),
         ];
-        return [.. plots.Select(one => (one.Caption, PlotPicture.Svg(one.Plot)))];
+        return [.. plots.Where(one => one.Plot.Lines.Count > 0).Select(one => (one.Caption, PlotPicture.Svg(one.Plot)))];
     }
 }

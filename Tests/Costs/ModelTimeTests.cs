@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Emulator.Accounting;
 using Emulator.Reports;
+using Emulator.Scenarios;
+using Emulator.Walks;
 using Perf;
 using Tests.Perf;
 
@@ -164,20 +166,39 @@ public class ModelTimeTests
         Assert.Contains($"; {Duration.Of(row)}; provisional", File.ReadAllText(Path.Combine(folder.Root, "stdin-6.19.svg")), StringComparison.Ordinal);
     }
 
-    /// <summary>What no frame stands for is in no subtitle: the two totals are of the same calls.</summary>
-    [Fact]
-    public void A_flame_graphs_interval_is_of_what_it_draws()
+    /// <summary>All of a walk's calls are in its frames, the misses of tables too: its time in the graph is that of compare.</summary>
+    [Theory]
+    [InlineData("provisional")]
+    [InlineData("epyc-zen3-kvm")]
+    public void A_flame_graph_takes_as_long_as_the_walk_does_in_compare(string name)
     {
-        var profile = ProfileFiles.Find("epyc-zen3-kvm");
-        var calls = new CallTree();
-        calls.Enter(KernelFunction.UserfaultfdRegister);
-        calls.Add(KernelFunction.HugePteLock, 1000);
-        for (var table = 1UL; table <= 1000; table++) calls.Locked(StateKey.PageTableLock(new(table << 12)));
-        calls.Leave();
-        Assert.Equal(1000, calls[KernelFunction.TableMiss]);
-        var drawn = FlameReport.Of([calls], profile, "w").TotalNs;
-        Assert.Contains($"; {Duration.Of(drawn)} (", FlameReport.Subtitle([calls], profile), StringComparison.Ordinal);
-        Assert.NotEqual(Duration.Of(drawn), Duration.Of(profile.RangeOf(calls).Nanoseconds));
+        var profile = ProfileFiles.Find(name);
+        var comparison = new WalkComparison(TraceParser.Parse("case", new StringReader(Case)), profile: profile);
+        foreach (var row in WalkCatalog.Own.Select(comparison.Count))
+        {
+            var root = FlameReport.Of(row.Calls, profile, row.Walk.Name);
+            Assert.Equal(row.ModelTime.Nanoseconds, root.TotalNs, 1e-6 * row.ModelTime.Nanoseconds);
+            Assert.Contains($"; {Duration.Of(row.ModelTime)}; ", FlameReport.Subtitle(row.Calls, profile), StringComparison.Ordinal);
+            var misses = root.Stacks().Where(stack => stack.Names[^1] == KernelFunction.TableMiss.CName()).Sum(stack => stack.Calls);
+            Assert.True(misses > 0 && misses == row[KernelFunction.TableMiss], $"{row.Walk.Name}: {misses} misses of {row[KernelFunction.TableMiss]} are drawn");
+        }
+    }
+
+    /// <summary>pud-scan counts what 6.19's walk counts, the misses of tables too: it takes as long.</summary>
+    [Theory]
+    [InlineData("scale/8T-shared-2")]
+    [InlineData("seed/populated")]
+    [InlineData("seed/shared-2")]
+    [InlineData("sharers/16")]
+    [InlineData("split/register-middle")]
+    [InlineData("split/register-inside-1G")]
+    public void The_walk_in_bulk_takes_as_long_as_the_one_that_it_is(string trace)
+    {
+        var path = Path.Combine(Repository.Traces, $"{trace}.trace");
+        var comparison = new WalkComparison(TraceParser.Parse(path, new StringReader(File.ReadAllText(path))), profile: ProfileFiles.Find("epyc-zen3-kvm"));
+        var (step, scan) = (comparison.Count(WalkCatalog.Find("6.19")!), comparison.Count(WalkCatalog.Find("pud-scan")!));
+        Assert.True(step[KernelFunction.TableMiss] > 0);
+        Assert.Equal(step.ModelTime, scan.ModelTime);
     }
 
     /// <summary>Two functions: one that was fitted, with the profile's error, and one that was assumed, from half to double.</summary>

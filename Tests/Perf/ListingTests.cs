@@ -65,7 +65,8 @@ public class ListingTests
             written.Select(path => Path.GetRelativePath(folder.Root, path)));
         Assert.Equal(written.Order(), Directory.GetFiles(folder.Root).Order());
         var first = written.Select(File.ReadAllText).ToList();
-        Assert.Contains("6.16;userfaultfd_register;", first[1], StringComparison.Ordinal);
+        // The walk is the root, which folded stacks leave out: so those of two walks can be compared.
+        Assert.StartsWith("userfaultfd_register ", first[1], StringComparison.Ordinal);
         Cli.Run("flame", Cli.Split, "--walk", "6.16", "--out", folder.Root).Succeeded();
         Assert.Equal(first, written.Select(File.ReadAllText));
     }

@@ -57,7 +57,7 @@ public sealed class FlameComparison
 
     private static string Text(double beforeNs, double afterNs)
     {
-        var sign = afterNs < beforeNs ? "-" : "+";
+        var sign = afterNs < beforeNs ? "-" : afterNs > beforeNs ? "+" : "";
         return $"{FlameLabel.Group(beforeNs)} to {FlameLabel.Group(afterNs)} ns ({sign}{FlameLabel.Group(Math.Abs(afterNs - beforeNs))} ns)";
     }
 

@@ -1,12 +1,11 @@
 namespace Emulator.Reports;
 
 /// <summary>
-/// Two graphs of <see cref="FlameReport"/>, stack by stack: what each takes in one and in the other, the largest difference first. Each stack
-/// begins with its walk, which is left out: else no stack of one walk would be one of the other's.
+/// Two graphs of <see cref="FlameReport"/>, stack by stack: what each takes in one and in the other, the largest difference first.
 /// </summary>
 public static class FlameDifference
 {
-    /// <summary>A stack: its names above the walk's, and its own time in both.</summary>
+    /// <summary>A stack: its names above the root's, and its own time in both.</summary>
     public readonly record struct Row(string Stack, double BeforeNs, double AfterNs)
     {
         public double DifferenceNs => AfterNs - BeforeNs;
@@ -32,13 +31,15 @@ public static class FlameDifference
         table.Add("stack", before, after, "difference");
         foreach (var row in rows)
         {
-            var sign = row.DifferenceNs < 0 ? "-" : "+";
-            table.Add(row.Stack, Duration.Of(row.BeforeNs), Duration.Of(row.AfterNs), sign + Duration.Of(Math.Abs(row.DifferenceNs)));
+            table.Add(row.Stack, Duration.Of(row.BeforeNs), Duration.Of(row.AfterNs), Signed(row.DifferenceNs));
         }
 
         return table.ToString();
     }
 
+    private static string Signed(double nanoseconds) =>
+        nanoseconds == 0 ? "0ns" : (nanoseconds < 0 ? "-" : "+") + Duration.Of(Math.Abs(nanoseconds));
+
     private static Dictionary<string, double> TimesOf(FlameFrame root) =>
-        root.Stacks().ToDictionary(stack => string.Join(';', stack.Names.Skip(1)), stack => stack.Ns);
+        root.Stacks().ToDictionary(stack => string.Join(';', stack.Names), stack => stack.Ns);
 }
