@@ -59,16 +59,25 @@ public static class ProfileFiles
     /// <summary>As it must be typed to have that profile where the provisional one is what is taken if nothing is said.</summary>
     internal static string OptionOf(string name) => name == Provisional ? "" : $" --profile {MailReport.Quoted(name)}";
 
-    /// <summary>What a profile that comes with the program was fitted to, and held against; nothing for any other.</summary>
-    public static IReadOnlyList<Observation> MeasuredOf(CostProfile profile)
+    /// <summary>
+    /// What a profile was fitted to, and held against: of one that comes with the program what does too, of a file the .jsonl beside it, which ptemu calibrate
+    /// writes. Null where there is none, or another profile's.
+    /// </summary>
+    /// <param name="name">As <see cref="Find(string)"/> took it.</param>
+    /// <exception cref="FormatException">The file beside it has no measurements.</exception>
+    public static ObservationFile? MeasuredOf(CostProfile profile, string name)
     {
         ArgumentNullException.ThrowIfNull(profile);
-        var name = $"{profile.Name}.jsonl";
-        using var stream = typeof(ProfileFiles).Assembly.GetManifestResourceStream($"measured/{name}");
-        if (stream is null) return [];
+        if (profile.MeasuredOn is null) return null;
+        var isKnown = All.Any(known => NameOf(known) == name);
+        var path = isKnown ? $"Perf/Profiles/{name}.jsonl" : Path.ChangeExtension(name, ".jsonl");
+        using var stream = isKnown
+            ? typeof(ProfileFiles).Assembly.GetManifestResourceStream($"measured/{name}.jsonl")
+            : File.Exists(path) ? File.OpenRead(path) : null;
+        if (stream is null) return null;
         using var reader = new StreamReader(stream);
-        var file = ObservationFile.Parse($"Perf/Profiles/{name}", reader);
-        return [.. file.Calibration, .. file.HeldOut];
+        var file = ObservationFile.Parse(path, reader);
+        return file.IsOf(profile) ? file : null;
     }
 
     /// <summary>The first word: the provisional profile's name says more.</summary>

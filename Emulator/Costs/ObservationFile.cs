@@ -32,6 +32,16 @@ public sealed record ObservationFile(MeasuredOn MeasuredOn, IReadOnlyList<Observ
     /// <summary>How often each shape of the fit was measured, at least.</summary>
     public int Rounds => Calibration.Min(one => one.Nanoseconds.Count);
 
+    /// <summary>What the fit saw, and what it did not.</summary>
+    public IEnumerable<Observation> All => Calibration.Concat(HeldOut);
+
+    /// <summary>Whether a profile was fitted to this: by where and when both were measured. The rounds stand in the profile alone.</summary>
+    public bool IsOf(CostProfile profile)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        return profile.MeasuredOn is { } on && on with { Rounds = null } == MeasuredOn with { Rounds = null };
+    }
+
     public string Text()
     {
         var text = new StringBuilder().Append(JsonSerializer.Serialize(MeasuredOn, Format)).Append('\n');

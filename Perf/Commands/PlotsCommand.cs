@@ -16,7 +16,7 @@ internal static class PlotsCommand
         var folder = Options.Folder();
         var measured = new Option<string?>("--measured")
         {
-            Description = "What was measured, if it does not come with the profile: the file that ptemu calibrate wrote beside it",
+            Description = "What was measured, if neither it comes with the profile nor lies beside it as NAME.jsonl: a file that ptemu calibrate wrote",
             HelpName = "NAME.jsonl",
         };
         var format = new Option<string?>("--format") { Description = "Files of this kind only; else of both", HelpName = "svg|png" };
@@ -31,13 +31,15 @@ internal static class PlotsCommand
         command.SetAction(parsed =>
         {
             var costs = Options.ProfileOf(parsed, profile, set, terminal);
-            var points = parsed.GetValue(measured) is { } path ? Points(CalibrateCommand.Read(path)) : ProfileFiles.MeasuredOf(costs);
+            var points = parsed.GetValue(measured) is { } path
+                ? CalibrateCommand.Read(path)
+                : ProfileFiles.MeasuredOf(costs, parsed.GetRequiredValue(profile));
             var output = new OutputFolder(parsed.GetRequiredValue(folder));
             var only = parsed.GetValue(format);
             // All are drawn before the first is written: what can't be drawn leaves none.
             var files = new List<(string Name, byte[] Content)>();
             Draw("tables", () => CostPlots.Tables(costs, points));
-            if (points.Count > 0) Draw("sharers", () => CostPlots.Sharers(costs, points));
+            if (points is not null) Draw("sharers", () => CostPlots.Sharers(costs, points));
             Draw("cpus", () => CostPlots.Cpus(costs, StormMachine.All[0]));
             foreach (var (name, content) in files) terminal.Output.WriteLine(output.Write(name, stream => stream.Write(content)));
             return ExitStatus.Done;
@@ -52,6 +54,4 @@ internal static class PlotsCommand
         });
         return command;
     }
-
-    private static IReadOnlyList<Observation> Points(ObservationFile file) => [.. file.Calibration, .. file.HeldOut];
 }

@@ -109,7 +109,7 @@ public static partial class PlotPicture
         plot.Axes.AutoScale();
         var limits = plot.Axes.GetLimits();
         plot.Axes.Bottom.TickGenerator = PlotTicks.OfPowers(limits.Left, limits.Right);
-        plot.Axes.Left.TickGenerator = PlotTicks.OfTimes(limits.Bottom, limits.Top);
+        plot.Axes.Left.TickGenerator = costs.IsRatio ? PlotTicks.OfRatios(limits.Bottom, limits.Top) : PlotTicks.OfTimes(limits.Bottom, limits.Top);
         plot.XLabel(costs.XName, 13);
         plot.YLabel(costs.YName, 13);
         plot.Axes.Left.MinimumSize = LeftMin;

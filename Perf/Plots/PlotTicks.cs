@@ -9,6 +9,9 @@ internal static class PlotTicks
 {
     private const int FewOctaves = 4;
 
+    /// <summary>Of powers of ten: up to three times as large.</summary>
+    private const double FewTenths = 0.5;
+
     /// <summary>The powers of two between two logarithms to the base of 2; where they are few, also what lies between (3, 6, 12).</summary>
     internal static NumericManual OfPowers(double least, double most)
     {
@@ -32,6 +35,17 @@ internal static class PlotTicks
                     let isMajor = labelled.Contains(digit)
                     select new Tick(at, isMajor ? Duration.Of(digit * Math.Pow(10, power)) : "", isMajor);
         return new([.. ticks]);
+    }
+
+    /// <summary>Ratios between two logarithms to the base of 10: each tenth has a label; where they are many, 1, 2 and 5 do.</summary>
+    internal static NumericManual OfRatios(double least, double most)
+    {
+        var values = most - least < FewTenths
+            ? Whole(Math.Pow(10, least) * 10, Math.Pow(10, most) * 10).Select(tenths => tenths / 10.0)
+            : Whole(Math.Floor(least), most).SelectMany(power => ((int[])[1, 2, 5]).Select(digit => digit * Math.Pow(10, power)));
+        return new([.. values
+            .Where(value => value > 0 && Math.Log10(value) >= least && Math.Log10(value) <= most)
+            .Select(value => new Tick(Math.Log10(value), $"{value:0.###}"))]);
     }
 
     private static IEnumerable<int> Whole(double least, double most) =>

@@ -180,7 +180,7 @@ public class ModelTimeTests
             Assert.Equal(row.ModelTime.Nanoseconds, root.TotalNs, 1e-6 * row.ModelTime.Nanoseconds);
             Assert.Contains($"; {Duration.Of(row.ModelTime)}; ", FlameReport.Subtitle(row.Calls, profile), StringComparison.Ordinal);
             var misses = root.Stacks().Where(stack => stack.Names[^1] == KernelFunction.TableMiss.CName()).Sum(stack => stack.Calls);
-            Assert.True(misses > 0 && misses == row[KernelFunction.TableMiss], $"{row.Walk.Name}: {misses} misses of {row[KernelFunction.TableMiss]} are drawn");
+            Assert.True(misses > 0 && misses == row[KernelFunction.TableMiss], $"{row.Walk.Name}: {misses} of {row[KernelFunction.TableMiss]} misses drawn");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Emulator.Costs;
 using Emulator.Reports;
 using Perf;
 using Perf.Plots;
@@ -123,6 +124,55 @@ public class PlotTests
         Assert.Equal(["tables.png", "cpus.png"], written.Select(Path.GetFileName));
         Assert.Equal(["tables.svg", "cpus.svg"],
             Cli.Run("plots", "--profile", "provisional", "--format", "svg", "-o", folder.Root).Succeeded().Lines.Select(Path.GetFileName));
+    }
+
+    /// <summary>Each shape over the model of its own size: whatever the size, what takes twice as long stands at 2.</summary>
+    [Fact]
+    public void What_takes_as_long_as_the_model_says_stands_on_the_line_of_the_sharers()
+    {
+        var profile = CalibrationTests.Profile;
+        var measured = ProfileFiles.MeasuredOf(profile, "epyc-zen3-kvm")!;
+        Observation Taking(Observation one, double times) => new(one.Shape, one.Calls, [times * profile.RangeOf(one.Calls).Nanoseconds]);
+        ObservationFile All(double times) => measured with
+        {
+            Calibration = [.. measured.Calibration.Select(one => Taking(one, times))],
+            HeldOut = [.. measured.HeldOut.Select(one => Taking(one, times))],
+        };
+        foreach (var times in (double[])[1, 2])
+        {
+            var plot = CostPlots.Sharers(profile, All(times));
+            var line = Assert.Single(plot.Lines);
+            Assert.True(plot.IsRatio && line.Measured.Count == 8);
+            Assert.All(line.Measured, point => Assert.Equal(times, point.Y, 1e-9));
+            Assert.All(line.Model, point => Assert.True(point is { Y: 1, Low: < 1, High: > 1 }));
+        }
+    }
+
+    [Fact]
+    public void A_profile_has_the_points_that_lie_beside_it_and_no_others()
+    {
+        using var folder = new TemporaryFolder();
+        var profiles = Path.Combine(Repository.Root, "Perf/Profiles");
+        var text = File.ReadAllText(Path.Combine(profiles, "epyc-zen3-kvm.json"));
+        var lines = File.ReadAllText(Path.Combine(profiles, "epyc-zen3-kvm.jsonl"));
+        var mine = folder.Write("mine.json", text);
+        Assert.DoesNotContain("sharers.svg", Names());
+        folder.Write("mine.jsonl", lines);
+        Assert.Contains("sharers.svg", Names());
+        var tables = File.ReadAllText(Path.Combine(folder.Root, "tables.svg"));
+        Assert.DoesNotContain("another machine or time", tables, StringComparison.Ordinal);
+        // Of the same name, but measured at another time: neither those beside it nor those of that name.
+        folder.Write("mine.json", text.Replace("2026-11-27", "2026-11-28", StringComparison.Ordinal));
+        Assert.DoesNotContain("sharers.svg", Names());
+        Assert.Contains("sharers.svg", Names("--measured", Path.Combine(folder.Root, "mine.jsonl")));
+        foreach (var name in (string[])["tables.svg", "sharers.svg"])
+        {
+            var texts = new PlotFile(File.ReadAllText(Path.Combine(folder.Root, name))).Texts;
+            Assert.Contains("the points are of another machine or time than the profile: AMD EPYC, 2026-11-27", texts);
+        }
+
+        IEnumerable<string?> Names(params string[] more) =>
+            Cli.Run(["plots", "--profile", mine, "--format", "svg", "-o", folder.Root, .. more]).Succeeded().Lines.Select(Path.GetFileName);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Emulator.Accounting;
+using Emulator.Costs;
 using Emulator.Reports;
 using Emulator.Walks;
 using Perf;
@@ -66,6 +67,16 @@ public class GeneratedDocsTests
         GeneratedBlock.Check("docs/storm.md", "storm", GeneratedBlock.Code(Cli.Run("storm", "--sensitivity").Succeeded().Output));
 
     [Fact]
+    public void The_storm_is_held_on_each_machine() =>
+        GeneratedBlock.Check("docs/storm.md", "presets", GeneratedBlock.Code(string.Concat(StormMachine.All.Select(machine =>
+        {
+            var times = Cli.Run("storm", "--json", "--machine", machine.Name).Succeeded().Json
+                .ToDictionary(row => row.GetProperty("kernel").GetString()!, row => row.GetProperty("model_ns").GetDouble());
+            var (before, during) = (times["6.12"], times["6.16"]);
+            return $"{machine.Name,-12} 6.16 takes {during / before:0.0} times as long as 6.12 ({Duration.Of(during)}, {Duration.Of(before)})\n";
+        }))));
+
+    [Fact]
     public void The_storm_has_the_costs_of_its_machines() =>
         GeneratedBlock.Check("docs/storm.md", "machines", GeneratedBlock.Code(Cli.Run("storm", "--machines").Succeeded().Output));
 
@@ -74,7 +85,9 @@ public class GeneratedDocsTests
     {
         GeneratedBlock.Check("docs/costs.md", "machine", GeneratedBlock.Code(MeasuredOnText.Of(CalibrationTests.Profile)));
         GeneratedBlock.Check(
-            "docs/costs.md", "earlier", GeneratedBlock.Code(EarlierFigures.Of(ProfileFiles.MeasuredOf(CalibrationTests.Profile))));
+            "docs/costs.md", "earlier", GeneratedBlock.Code(EarlierFigures.Of([.. ProfileFiles.MeasuredOf(CalibrationTests.Profile, "epyc-zen3-kvm")!.All])));
+        GeneratedBlock.Check("docs/costs.md", "sizes", GeneratedBlock.Code(
+            SizeTable.Of(CalibrationTests.Profile, ProfileFiles.MeasuredOf(CalibrationTests.Profile, "epyc-zen3-kvm")!)));
         GeneratedBlock.Check("docs/costs.md", "evaluation", GeneratedBlock.Code(EvaluationTable.Of(CalibrationTests.Evaluation)));
         GeneratedBlock.Check("docs/costs.md", "sessions", GeneratedBlock.Code(Sessions.Table()));
     }

@@ -5,4 +5,8 @@ namespace Emulator.Reports;
 /// <param name="XName">What is counted, in powers of two.</param>
 /// <param name="YName">What takes the time; values are nanoseconds.</param>
 /// <param name="Lines">At least one, with at least one point of the model each.</param>
-public sealed record CostPlot(string Title, string Subtitle, string XName, string YName, IReadOnlyList<PlotLine> Lines);
+public sealed record CostPlot(string Title, string Subtitle, string XName, string YName, IReadOnlyList<PlotLine> Lines)
+{
+    /// <summary>Values are no nanoseconds, but times by times.</summary>
+    public bool IsRatio { get; init; }
+}

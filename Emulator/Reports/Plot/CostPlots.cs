@@ -5,24 +5,24 @@ using Emulator.Walks;
 
 namespace Emulator.Reports;
 
-/// <summary>The plots of the documentation: cost against tables, against sharers, against CPUs.</summary>
+/// <summary>The plots of the documentation: cost against tables, what was measured by the model against sharers, cost against CPUs.</summary>
 public static class CostPlots
 {
-    private const int TablesMax = 512, CpusMax = 1024;
+    private const int TablesMin = 64, TablesMax = 512, CpusMax = 1024;
 
     private static readonly string[] Walks = ["v5-patch", "kravetz", "6.1", "6.16", "6.19"];
     private static readonly string[] Releases = ["6.12", "6.16", "6.19"];
 
     /// <summary>Each walk by the tables that it unshares; the kernel that was measured has 6.19's.</summary>
-    public static CostPlot Tables(CostProfile profile, IReadOnlyList<Observation> measured)
+    public static CostPlot Tables(CostProfile profile, ObservationFile? measured)
     {
         var shape = new Shape(ShapeSubject.Register, 1, 2, ShapeThread.Other);
         var lines = Walks.Select(walk => new PlotLine(
             walk,
             [.. PowersOfTwo(1, TablesMax).Select(tables => Predicted(shape with { Size = tables }, walk, profile, tables))],
-            [.. measured
+            [.. (measured?.All ?? [])
                 .Where(one => walk == KernelRelease.Default.Name && one.Shape == shape with { Size = Math.Min(one.Shape.Size, TablesMax) })
-                .Select(one => Measured(one, one.Shape.Size, 1))]));
+                .Select(one => Measured(one.Shape.Size, one.Median, one.Deviation))]));
         return new(
             "Time of a registration, by walk",
             $"uffd-register over tables that become exclusive, CPU 1 busy\nlines: the model with its interval{Source(profile, measured)}",
@@ -31,25 +31,37 @@ public static class CostPlots
             [.. lines]);
     }
 
-    /// <summary>Time for each table by how many processes share it, where no table becomes exclusive.</summary>
-    public static CostPlot Sharers(CostProfile profile, IReadOnlyList<Observation> measured)
+    /// <summary>
+    /// What was measured by what the model has for the same shape, by how many processes share the tables, where no table becomes exclusive. Shapes of other
+    /// sizes can be compared so: a table of few is dearer, since what a registration takes at least is spread over them.
+    /// </summary>
+    public static CostPlot Sharers(CostProfile profile, ObservationFile measured)
     {
+        ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(measured);
-        var lines = measured
-            .Where(one => one.Shape is { Subject: ShapeSubject.Register, Thread: ShapeThread.None, Sharers: >= 3, Size: >= 64 })
-            .GroupBy(one => one.Shape.Size >= 256 ? 512 : 128)
-            .OrderBy(group => group.Key)
-            .Select(group => new PlotLine(
-                group.Key == 512 ? "256..700 tables" : "64..150 tables",
-                [.. PowersOfTwo(4, 16).Prepend(3).Select(sharers => PerTable(
-                    Predicted(new(ShapeSubject.Register, group.Key, sharers), KernelRelease.Default.Name, profile, sharers), group.Key))],
-                [.. group.Select(one => Measured(one, one.Shape.Sharers, one.Shape.Size))]));
+        var shapes = measured.All
+            .Where(one => one.Shape is { Subject: ShapeSubject.Register, Thread: ShapeThread.None, Sharers: >= 3, Size: >= TablesMin })
+            .Select(one => (one.Shape.Sharers, one.Median, one.Deviation, Model: profile.RangeOf(one.Calls)))
+            .ToLookup(one => one.Sharers);
+        PlotLine[] lines =
+        [
+            new(
+                KernelRelease.Default.Name,
+                [.. shapes.OrderBy(group => group.Key).Select(group => new PlotPoint(
+                    group.Key, 1, group.Min(one => one.Model.Low / one.Model.Nanoseconds), group.Max(one => one.Model.High / one.Model.Nanoseconds)))],
+                [.. shapes.SelectMany(group => group).Select(one => Scaled(Measured(one.Sharers, one.Median, one.Deviation), one.Model.Nanoseconds))]),
+        ];
         return new(
-            "Time for each shared table, by how many share it",
-            $"uffd-register at 6.19, nothing becomes exclusive\nlines: the model of 128 and of 512 tables{Source(profile, measured)}",
+            "Measured time of a registration over the model's, by how many share the tables",
+            $"uffd-register of {TablesMin} tables or more at {KernelRelease.Default.Name}, nothing becomes exclusive; "
+                + "each point over the model of its own shape\n"
+                + $"line: the model with its interval{Source(profile, measured)}",
             "processes that share",
-            "time for each table",
-            [.. lines]);
+            "measured / model",
+            shapes.Count > 0 ? lines : [])
+        {
+            IsRatio = true,
+        };
     }
 
     /// <summary>A storm by the machine's CPUs: the time until all children are gone. Nobody measured that.</summary>
@@ -69,8 +81,13 @@ public static class CostPlots
             [.. lines]);
     }
 
-    private static string Source(CostProfile profile, IReadOnlyList<Observation> measured) =>
-        measured.Count > 0 && profile.MeasuredOn is { Kernel: var kernel } ? $"; points: medians on Linux {kernel}, bars: half of the rounds" : "";
+    private static string Source(CostProfile profile, ObservationFile? measured)
+    {
+        if (measured is null) return "";
+        var on = measured.MeasuredOn;
+        var other = measured.IsOf(profile) ? "" : $"\nthe points are of another machine or time than the profile: {on.Machine}, {on.Date}";
+        return $"; points: medians on Linux {on.Kernel}, bars: half of the rounds{other}";
+    }
 
     private static PlotPoint Predicted(Shape shape, string release, CostProfile profile, double x)
     {
@@ -79,10 +96,9 @@ public static class CostPlots
         return new(x, time.Nanoseconds, time.Low, time.High);
     }
 
-    private static PlotPoint PerTable(PlotPoint point, double tables) => new(point.X, point.Y / tables, point.Low / tables, point.High / tables);
+    private static PlotPoint Scaled(PlotPoint point, double by) => new(point.X, point.Y / by, point.Low / by, point.High / by);
 
-    private static PlotPoint Measured(Observation one, double x, double by) =>
-        PerTable(new(x, one.Median, one.Median - one.Deviation, one.Median + one.Deviation), by);
+    private static PlotPoint Measured(double x, double median, double deviation) => new(x, median, median - deviation, median + deviation);
 
     private static PlotPoint Simulated(StormResult result, double x) => new(x, result.Time.Nanoseconds, result.Time.Low, result.Time.High);
 
