@@ -44,10 +44,39 @@ public class StormPartsTests
     public void What_is_queued_while_the_handler_runs_needs_no_entry_of_its_own()
     {
         var cpu = new StormCpu();
-        Assert.Equal(1600, cpu.Interrupt(1000, 500, 100));
-        Assert.Equal(1700, cpu.Interrupt(1200, 500, 100));
-        Assert.Equal(3600, cpu.Interrupt(3000, 500, 100));
-        Assert.Equal(1300, cpu.Stolen);
+        Assert.Equal(1600, cpu.Interrupt(900, 1000, 500, 100));
+        Assert.Equal(1700, cpu.Interrupt(1100, 1200, 500, 100));
+        Assert.Equal(3600, cpu.Interrupt(2900, 3000, 500, 100));
+        Assert.Equal(1300, cpu.StolenAt(3000));
+    }
+
+    [Fact]
+    public void An_interrupt_takes_nothing_of_work_that_is_over_before_it_arrives()
+    {
+        var cpu = new StormCpu();
+        cpu.Interrupt(900, 2000, 500, 100);
+        Assert.Equal(0, cpu.StolenAt(1999));
+        Assert.Equal(600, cpu.StolenAt(2000));
+        cpu.Interrupt(2050, 2100, 500, 100);
+        // The second's handler begins where the first's ends.
+        Assert.Equal(600, cpu.StolenAt(2599));
+        Assert.Equal(700, cpu.StolenAt(2600));
+    }
+
+    [Fact]
+    public void A_woken_task_does_not_run_before_it_is_awake()
+    {
+        var cpu = new StormCpu();
+        var (first, woken, ready) = (Task(), Task(), Task());
+        Assert.True(cpu.TryRun(first, 0));
+        Assert.False(cpu.TryRun(woken, 4000));
+        Assert.False(cpu.TryRun(ready, 500));
+        Assert.Equal(4000, cpu.Leave(1000));
+        Assert.Same(woken, cpu.Running);
+        Assert.Equal(5000, cpu.Leave(5000));
+        Assert.Same(ready, cpu.Running);
+        cpu.Leave(6000);
+        Assert.Null(cpu.Running);
     }
 
     private static StormTask Task() => new(0, []);

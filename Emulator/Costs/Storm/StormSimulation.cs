@@ -59,26 +59,17 @@ internal sealed class StormSimulation
 
     private void Schedule(StormTask task, double time) => _events.Enqueue(task, (time, _eventCount++));
 
-    /// <summary>A task can run: on its CPU at once, if that is free.</summary>
+    /// <summary>A task can run from a time on: then, if its CPU is free.</summary>
     private void Wake(StormTask task, double time)
     {
-        var cpu = _cpus[task.Cpu];
-        if (cpu.Running is null)
-        {
-            cpu.Running = task;
-            Schedule(task, time);
-        }
-        else
-        {
-            cpu.Waiting.Enqueue(task);
-        }
+        if (_cpus[task.Cpu].TryRun(task, time)) Schedule(task, time);
     }
 
     private void LeaveCpu(StormTask task)
     {
         var cpu = _cpus[task.Cpu];
-        cpu.Running = cpu.Waiting.TryDequeue(out var next) ? next : null;
-        if (cpu.Running is not null) Schedule(cpu.Running, _now);
+        var time = cpu.Leave(_now);
+        if (cpu.Running is { } next) Schedule(next, time);
     }
 
     /// <summary>Goes on until it must wait for something.</summary>
@@ -130,9 +121,10 @@ internal sealed class StormSimulation
     private bool Work(StormTask task, double nanoseconds)
     {
         var cpu = _cpus[task.Cpu];
-        var more = task.IsUnderWay ? cpu.Stolen - task.StolenBefore : nanoseconds;
+        var stolen = cpu.StolenAt(_now);
+        var more = task.IsUnderWay ? stolen - task.StolenBefore : nanoseconds;
         if (more <= 0) return true;
-        task.StolenBefore = cpu.Stolen;
+        task.StolenBefore = stolen;
         task.IsUnderWay = true;
         Schedule(task, _now + more);
         return false;
@@ -173,7 +165,7 @@ internal sealed class StormSimulation
             if (number == task.Cpu) continue;
             left--;
             sent += send;
-            over = Math.Max(over, _cpus[number].Interrupt(sent + latency, handle, call));
+            over = Math.Max(over, _cpus[number].Interrupt(_now, sent + latency, handle, call));
         }
 
         _ipis += targets;
