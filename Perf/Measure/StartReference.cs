@@ -12,8 +12,8 @@ namespace Perf.Measure;
 /// </summary>
 internal sealed class StartReference(Terminal terminal)
 {
-    private const string Work = "ptemu run, with its start";
-    private const string Reference = "dotnet, an empty program";
+    private const string Work = "ptemu run and start";
+    private const string Reference = "an empty program";
     private const string Seed = "seed/shared-2.trace";
 
     /// <summary>Under 4 times the time of the empty program.</summary>
