@@ -13,5 +13,5 @@ internal sealed record TlbReferenceRow(
 
     internal double ReferenceNs => Contest.MedianOf(Theirs);
 
-    internal double Ratio => Contest.MedianOf([.. Theirs.Zip(Ours, (theirs, ours) => theirs / ours)]);
+    internal double Ratio => Contest.MedianOf(Contest.RatiosOf(Ours, Theirs));
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Emulator.Native;
 using Emulator.Tlb;
 using Perf.Measure;
@@ -23,19 +22,8 @@ internal static class TlbReferenceRun
     {
         if (!File.Exists(source)) throw new BadInputException($"{source}: not here; run it in the repository, or say --reference FILE");
         var library = Path.Combine(folder, "libtlb.so");
-        ProcessStartInfo start = new(ReferenceBuild.Compiler, ["-std=gnu11", "-O3", "-march=native", "-shared", "-fPIC", "-o", library, source])
-        { RedirectStandardError = true };
-        try
-        {
-            using var compiler = Process.Start(start)!;
-            var error = compiler.StandardError.ReadToEnd();
-            compiler.WaitForExit();
-            return compiler.ExitCode == 0 ? library : throw new BadInputException($"{source}: {ReferenceBuild.Compiler}: {error.Trim()}");
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            throw new BadInputException($"there is no C compiler to build {source} with: '{ReferenceBuild.Compiler}'; expected cc, or CC to name one");
-        }
+        var (status, error) = ReferenceBuild.Compile("-std=gnu11 -O3 -march=native -shared -fPIC", library, [source]);
+        return status == 0 ? library : throw new BadInputException($"{source}: {ReferenceBuild.Compiler}: {error.Trim()}");
     }
 
     /// <param name="threads">Each with TLBs, accesses and a reference of its own.</param>

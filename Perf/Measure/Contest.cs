@@ -32,14 +32,14 @@ internal sealed class Contest(IReadOnlyList<Contestant> contestants)
 
     /// <summary>How many times as fast one is as another.</summary>
     internal double Ratio(string fast, string slow) =>
-        MedianOf([.. RoundsOf(slow).Zip(RoundsOf(fast), (slower, faster) => slower / faster)]);
+        MedianOf(RatiosOf(RoundsOf(fast), RoundsOf(slow)));
 
     /// <summary>How far the rounds of one spread, in percent of the median.</summary>
     internal double Spread(string name) => SpreadOf(RoundsOf(name));
 
     /// <summary>How far the rounds' ratios spread.</summary>
     internal double RatioSpread(string fast, string slow) =>
-        SpreadOf([.. RoundsOf(slow).Zip(RoundsOf(fast), (slower, faster) => slower / faster)]);
+        SpreadOf(RatiosOf(RoundsOf(fast), RoundsOf(slow)));
 
     /// <summary>What the last run of each returned.</summary>
     internal long[] Results { get; } = new long[contestants.Count];
@@ -122,6 +122,10 @@ internal sealed class Contest(IReadOnlyList<Contestant> contestants)
         var median = MedianOf(values);
         return 100 * NormalFactor * MedianOf([.. values.Select(value => Math.Abs(value - median))]) / median;
     }
+
+    /// <summary>Round by round, how many times as fast the first is as the second.</summary>
+    internal static IReadOnlyList<double> RatiosOf(IReadOnlyList<double> fast, IReadOnlyList<double> slow) =>
+        [.. slow.Zip(fast, (slower, faster) => slower / faster)];
 
     internal static double MedianOf(IReadOnlyList<double> values)
     {

@@ -52,10 +52,10 @@ internal sealed record RatioRow(
     internal static RatioRow Of(
         string work, IReadOnlyList<double> ours, string reference, IReadOnlyList<double> theirs, string size, double? target)
     {
-        double[] ratios = [.. theirs.Zip(ours, (slower, faster) => slower / faster)];
+        var ratios = Contest.RatiosOf(ours, theirs);
         return new(
             work, reference, size, Digits.Four(Contest.MedianOf(ours)), Digits.Four(Contest.MedianOf(theirs)),
-            Digits.Four(Contest.MedianOf(ratios)), target, ratios.Length, HostMachine.Describe())
+            Digits.Four(Contest.MedianOf(ratios)), target, ratios.Count, HostMachine.Describe())
         {
             OursSpread = Digits.Four(Contest.SpreadOf(ours)),
             RatioSpread = Digits.Four(Contest.SpreadOf(ratios)),

@@ -46,13 +46,20 @@ public static class ReferenceBuild
         return path;
     }
 
+    /// <summary>Runs the compiler over sources.</summary>
+    /// <exception cref="BadInputException">There is none.</exception>
+    internal static (int Status, string Error) Compile(string flags, string library, IEnumerable<string> sources)
+    {
+        var (status, _, error) = Run(Compiler, [.. flags.Split(' '), "-o", library, .. sources]);
+        return (status, error);
+    }
+
     private static void Compile(string folder)
     {
         var files = Sources();
         foreach (var (name, text) in files) File.WriteAllText(Path.Combine(folder, name), text);
         var sources = files.Keys.Where(name => name.EndsWith(".c", StringComparison.Ordinal)).Order();
-        var (status, _, error) = Run(
-            Compiler, [.. Flags.Split(' '), "-o", Path.Combine(folder, "reference.so"), .. sources.Select(name => Path.Combine(folder, name))]);
+        var (status, error) = Compile(Flags, Path.Combine(folder, "reference.so"), sources.Select(name => Path.Combine(folder, name)));
         if (status != 0) throw new BadInputException($"the C references of Perf/reference don't build with '{Compiler}':\n{error.TrimEnd()}");
     }
 
