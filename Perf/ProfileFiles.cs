@@ -87,7 +87,7 @@ public static class ProfileFiles
         return profile.Name.Split(':')[0];
     }
 
-    /// <summary><c>NAME=NS</c>: another cost of one function.</summary>
+    /// <summary><c>NAME=NS</c>: another cost of one function, or of one part of a consumer (<c>kvm.entry=90</c>).</summary>
     /// <exception cref="BadInputException">It is not of that form.</exception>
     public static CostProfile Set(CostProfile profile, string assignment)
     {
@@ -95,9 +95,18 @@ public static class ProfileFiles
         ArgumentNullException.ThrowIfNull(assignment);
         var cost = CostIn(assignment);
         var name = assignment.Split('=')[0];
-        var function = KernelFunctions.Named(name)
-            ?? throw new BadInputException($"--set: there is no function '{name}'; expected a name of docs/costs.md");
-        return profile.With(function, cost);
+        if (KernelFunctions.Named(name) is { } function) return profile.With(function, cost);
+        return SetConsumer(profile, name, cost)
+            ?? throw new BadInputException($"--set: there is no function '{name}', nor a consumer's part; expected a name of docs/costs.md");
+    }
+
+    /// <summary>Null if the name is not that of a consumer's part.</summary>
+    private static CostProfile? SetConsumer(CostProfile profile, string name, Cost cost)
+    {
+        if (name.Split('.') is not [var consumer, var part] || !ConsumerCost.PartNames.Contains(part)) return null;
+        var completed = StartingCosts.CompleteConsumers(profile);
+        if (!completed.Consumers.TryGetValue(consumer, out var its)) return null;
+        return completed.With(consumer, ConsumerCost.Of([.. ConsumerCost.PartNames.Zip(its.Parts, (one, old) => one == part ? cost : old)]));
     }
 
     /// <summary>The cost of an assignment, whatever its name.</summary>

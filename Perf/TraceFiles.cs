@@ -1,8 +1,8 @@
-using Emulator.Accounting;
 using Emulator.Native;
 using Emulator.Reports;
 using Emulator.Scenarios;
 using Emulator.Walks;
+using Perf.Commands;
 
 namespace Perf;
 
@@ -14,11 +14,13 @@ internal static class TraceFiles
         [.. paths.Select(path => Read(path, terminal))];
 
     /// <summary>Reads traces to compare walks on. All are checked, and any bad one refused, before anything runs.</summary>
-    internal static IReadOnlyList<WalkComparison> Comparisons(IEnumerable<string> paths, KernelRelease? splitOf, Terminal terminal, CostProfile? profile = null)
+    internal static IReadOnlyList<WalkComparison> Comparisons(
+        IEnumerable<string> paths, KernelRelease? splitOf, Terminal terminal, ModelCosts? costs = null)
     {
         var traces = Read(paths, terminal);
         foreach (var trace in traces) TracePreconditions.Check(trace, HostMemory.Available());
-        WalkComparison[] comparisons = [.. traces.Select(trace => new WalkComparison(trace, splitOf: splitOf, profile: profile))];
+        WalkComparison Of(Trace trace) => new(trace, splitOf: splitOf, profile: costs?.Profile, consumers: costs?.Consumers);
+        WalkComparison[] comparisons = [.. traces.Select(Of)];
         return comparisons.FirstOrDefault(comparison => !comparison.HasRegistration) is { Trace.Path: var path }
             ? throw new BadInputException($"{path}: nothing is registered; expected a uffd-register statement")
             : comparisons;

@@ -21,6 +21,9 @@ public sealed class CostProfile(string name, CostsByFunction costs)
     /// </summary>
     public double RelativeError { get; init; }
 
+    /// <summary>What consumers of mmu notifiers cost, by their names.</summary>
+    public IReadOnlyDictionary<string, ConsumerCost> Consumers { get; init; } = new Dictionary<string, ConsumerCost>();
+
     /// <summary>The same with another cost of one function: somebody knows better, or asks what if.</summary>
     /// <remarks>The sum that it was fitted in is then nobody's: what is left of it is anything from 0 to all of it.</remarks>
     public CostProfile With(KernelFunction function, Cost cost)
@@ -28,8 +31,16 @@ public sealed class CostProfile(string name, CostsByFunction costs)
         var changed = new Dictionary<KernelFunction, Cost>(Costs) { [function] = cost };
         foreach (var other in costs[function]?.FittedWith ?? [])
             changed[other] = changed[other] with { IsFitted = false, FittedWith = [], Low = 0, High = SumWith(changed[other]) * (1 + RelativeError) };
-        return new(name, changed) { MeasuredOn = MeasuredOn, RelativeError = RelativeError };
+        return new(name, changed) { MeasuredOn = MeasuredOn, RelativeError = RelativeError, Consumers = Consumers };
     }
+
+    /// <summary>The same with the costs of one more consumer, or others of one that it has.</summary>
+    public CostProfile With(string consumer, ConsumerCost cost) => new(name, costs)
+    {
+        MeasuredOn = MeasuredOn,
+        RelativeError = RelativeError,
+        Consumers = new Dictionary<string, ConsumerCost>(Consumers) { [consumer] = cost },
+    };
 
     /// <summary>Nanoseconds of one call, callees not included; 0 for what has no cost of its own.</summary>
     public double NanosecondsOf(KernelFunction function) => costs[function]?.Nanoseconds ?? 0;
@@ -71,6 +82,14 @@ public sealed class CostProfile(string name, CostsByFunction costs)
 
         return sum;
     }
+
+    /// <summary>What a consumer takes for what it had to do; nothing if the profile does not have it.</summary>
+    public CostRange RangeOf(string consumer, ConsumerWork work) =>
+        PartsOf(consumer, work).Aggregate(new CostRange(), (sum, part) => sum + part);
+
+    /// <summary>The same by part, in the order of <see cref="ConsumerCost.PartNames"/>.</summary>
+    public IReadOnlyList<CostRange> PartsOf(string consumer, ConsumerWork work) =>
+        Consumers.TryGetValue(consumer, out var cost) ? [.. cost.Parts.Zip(work.Parts, RangeOf)] : [];
 
     private static CostsByFunction ByFunction(IReadOnlyDictionary<KernelFunction, Cost> costs)
     {

@@ -46,7 +46,7 @@ public sealed class CostFit
             foreach (var (function, cost) in split) costs[function] = cost;
         }
 
-        return new(name, costs) { MeasuredOn = measuredOn, RelativeError = CrossValidate() };
+        return new(name, costs) { MeasuredOn = measuredOn, RelativeError = CrossValidate(), Consumers = _assumed.Consumers };
     }
 
     private double[] Solve(IReadOnlyList<Observation> observations) => RobustFit.Solve(

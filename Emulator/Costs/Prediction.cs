@@ -1,4 +1,5 @@
 using Emulator.Accounting;
+using Emulator.Notifiers;
 using Emulator.Scenarios;
 using Emulator.Walks;
 
@@ -6,8 +7,10 @@ namespace Emulator.Costs;
 
 /// <summary>What a statement takes by a profile, and which functions take it.</summary>
 /// <param name="Functions">Those that take any time, the dearest first.</param>
-public sealed record Prediction(Answer Answer, CostRange Time, IReadOnlyList<FunctionCost> Functions)
+/// <param name="Consumers">Those of mmu notifiers that were said to be there.</param>
+public sealed record Prediction(Answer Answer, CostRange Time, IReadOnlyList<FunctionCost> Functions, IReadOnlyList<ConsumerTime> Consumers)
 {
+    /// <param name="answer">By a run with the same profile.</param>
     public static Prediction Of(Answer answer, CostProfile profile)
     {
         ArgumentNullException.ThrowIfNull(answer);
@@ -18,13 +21,16 @@ public sealed record Prediction(Answer Answer, CostRange Time, IReadOnlyList<Fun
                         where time.High > 0
                         orderby time.Nanoseconds descending, function
                         select new FunctionCost(function, calls, time);
-        return new(answer, profile.RangeOf(answer.Calls), [.. functions]);
+        var consumers = from one in answer.Consumers
+                        select new ConsumerTime(one.Key, one.Value, profile.PartsOf(one.Key, one.Value));
+        return new(answer, answer.ModelTime, [.. functions], [.. consumers]);
     }
 
     /// <summary>One for each statement of a trace that executes something.</summary>
-    public static IReadOnlyList<Prediction> Of(Trace trace, KernelRelease release, CostProfile profile)
+    public static IReadOnlyList<Prediction> Of(
+        Trace trace, KernelRelease release, CostProfile profile, IReadOnlyList<INotifierConsumer>? consumers = null)
     {
-        using var run = new TraceRun(trace, release, profile: profile);
+        using var run = new TraceRun(trace, release, profile: profile, consumers: consumers);
         return [.. run.Answers().Select(answer => Of(answer, profile))];
     }
 }

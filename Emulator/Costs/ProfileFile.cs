@@ -8,6 +8,8 @@ namespace Emulator.Costs;
 /// <summary>A cost profile as a file (Perf/Profiles/schema.json): written in one form, and read strictly.</summary>
 public static class ProfileFile
 {
+    internal const string Consumers = "consumers";
+
     private const string Schema = "schema.json";
 
     private static readonly JsonWriterOptions Indented = new() { Indented = true };
@@ -34,8 +36,9 @@ public static class ProfileFile
 
             json.WriteNumber("relative_error", Rounded(profile.RelativeError));
             json.WriteStartObject("costs");
-            foreach (var (function, cost) in profile.Costs.OrderBy(pair => pair.Key)) Write(json, function, cost);
+            foreach (var (function, cost) in profile.Costs.OrderBy(pair => pair.Key)) Write(json, function.CName(), cost);
             json.WriteEndObject();
+            Write(json, profile.Consumers);
             json.WriteEndObject();
         }
 
@@ -57,9 +60,23 @@ public static class ProfileFile
         }
     }
 
-    private static void Write(Utf8JsonWriter json, KernelFunction function, Cost cost)
+    private static void Write(Utf8JsonWriter json, IReadOnlyDictionary<string, ConsumerCost> consumers)
     {
-        json.WriteStartObject(function.CName());
+        if (consumers.Count == 0) return;
+        json.WriteStartObject(Consumers);
+        foreach (var (name, cost) in consumers)
+        {
+            json.WriteStartObject(name);
+            foreach (var (part, its) in ConsumerCost.PartNames.Zip(cost.Parts)) Write(json, part, its);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, Cost cost)
+    {
+        json.WriteStartObject(name);
         json.WriteNumber("ns", Rounded(cost.Nanoseconds));
         json.WriteNumber("low", Rounded(cost.Low));
         json.WriteNumber("high", Rounded(cost.High));

@@ -9,7 +9,7 @@ internal sealed class ProfileReader(string path)
     internal CostProfile Read(JsonElement root)
     {
         Expect(root, "the file", JsonValueKind.Object);
-        CheckNames(root, "the file", ["$schema", "name", "measured_on", "relative_error", "costs"]);
+        CheckNames(root, "the file", ["$schema", "name", "measured_on", "relative_error", "costs", ProfileFile.Consumers]);
         var costs = new Dictionary<KernelFunction, Cost>();
         foreach (var one in Property(root, "the file", "costs", JsonValueKind.Object).EnumerateObject())
         {
@@ -23,7 +23,36 @@ internal sealed class ProfileReader(string path)
         {
             MeasuredOn = root.TryGetProperty("measured_on", out var on) ? ReadMeasuredOn(on) : null,
             RelativeError = Number(root, "the file", "relative_error"),
+            Consumers = root.TryGetProperty(ProfileFile.Consumers, out var consumers) ? ReadConsumers(consumers) : new Dictionary<string, ConsumerCost>(),
         };
+    }
+
+    private Dictionary<string, ConsumerCost> ReadConsumers(JsonElement all)
+    {
+        Expect(all, ProfileFile.Consumers, JsonValueKind.Object);
+        var consumers = new Dictionary<string, ConsumerCost>();
+        foreach (var one in all.EnumerateObject())
+        {
+            if (!StartingCosts.Value.Consumers.ContainsKey(one.Name))
+                throw Wrong($"there is no consumer '{one.Name}'", $"one of {string.Join(", ", StartingCosts.Value.Consumers.Keys)}");
+            if (!consumers.TryAdd(one.Name, ReadConsumer(one.Name, one.Value))) throw Wrong($"'{one.Name}' is there twice", "each consumer once");
+        }
+
+        return consumers;
+    }
+
+    private ConsumerCost ReadConsumer(string name, JsonElement consumer)
+    {
+        Expect(consumer, name, JsonValueKind.Object);
+        CheckNames(consumer, name, [.. ConsumerCost.PartNames]);
+        return ConsumerCost.Of([.. ConsumerCost.PartNames.Select(part => ReadConsumerPart(name, part, consumer))]);
+    }
+
+    /// <summary>Nothing of a consumer is fitted: the fit's shapes have none.</summary>
+    private Cost ReadConsumerPart(string name, string part, JsonElement consumer)
+    {
+        var cost = ReadCost($"{name}.{part}", Property(consumer, name, part, JsonValueKind.Object));
+        return cost.IsFitted ? throw Wrong($"{name}.{part}: 'fitted' is true", "false: no shape has a consumer") : cost;
     }
 
     private MeasuredOn ReadMeasuredOn(JsonElement on)

@@ -1,4 +1,5 @@
 using Emulator.Accounting;
+using Emulator.Notifiers;
 
 namespace Emulator.Costs;
 
@@ -13,7 +14,10 @@ public static class StartingCosts
             [KernelFunction.TlbRemoveTableSyncOne] = new(1000, "assumed: preparing a broadcast"),
             [KernelFunction.HugePmdShare] = new(100, "assumed: the search for a VMA to share with"),
             [KernelFunction.FlushTlbMmRange] = new(300, "assumed: what a flush costs beside the flush"),
-        });
+        })
+    {
+        Consumers = ConsumerCatalog.All.DistinctBy(consumer => consumer.Name).ToDictionary(consumer => consumer.Name, consumer => consumer.Cost),
+    };
 
     /// <summary>The functions that have a cost, and none in a profile.</summary>
     public static IReadOnlyList<KernelFunction> MissingFrom(CostProfile profile)
@@ -24,7 +28,14 @@ public static class StartingCosts
 
     /// <summary>A profile with what it misses, as it is assumed here: what nobody gave a cost does not cost nothing.</summary>
     public static CostProfile Complete(CostProfile profile) =>
-        MissingFrom(profile).Aggregate(profile, (all, function) => all.With(function, Assumed(Value.Costs[function])));
+        CompleteConsumers(MissingFrom(profile).Aggregate(profile, (all, function) => all.With(function, Assumed(Value.Costs[function]))));
+
+    /// <summary>The same of consumers alone: of those nobody has measured any, here or there.</summary>
+    public static CostProfile CompleteConsumers(CostProfile profile)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        return Value.Consumers.Where(one => !profile.Consumers.ContainsKey(one.Key)).Aggregate(profile, (all, one) => all.With(one.Key, one.Value));
+    }
 
     private static Cost Assumed(Cost cost) => cost with { Source = $"not in the profile; assumed: {cost.Source}" };
 }

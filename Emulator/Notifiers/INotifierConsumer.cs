@@ -1,3 +1,4 @@
+using Emulator.Accounting;
 using Emulator.Native;
 
 namespace Emulator.Notifiers;
@@ -18,6 +19,9 @@ public interface INotifierConsumer
     string Source { get; }
 
     NotifierCallbacks Callbacks { get; }
+
+    /// <summary>What it takes, as far as is known without its hardware: for profiles that don't have it. Of one name, one cost.</summary>
+    ConsumerCost Cost { get; }
 
     /// <summary>The first version of Linux with this behaviour.</summary>
     LinuxVersion Since => default;

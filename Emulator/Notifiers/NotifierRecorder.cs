@@ -16,6 +16,7 @@ public sealed class NotifierRecorder(IReadOnlyList<INotifierConsumer> consumers)
     private readonly List<LoneFlush> _lone = [];
     private readonly List<string> _unbalanced = [];
     private readonly Dictionary<int, List<AddrRange>> _armed = [];
+    private readonly Dictionary<INotifierConsumer, ConsumerWork> _work = [];
     private Machine _machine = null!;
 
     public IReadOnlyList<INotifierConsumer> Consumers => consumers;
@@ -36,6 +37,7 @@ public sealed class NotifierRecorder(IReadOnlyList<INotifierConsumer> consumers)
         _lone.Clear();
         _unbalanced.Clear();
         _armed.Clear();
+        _work.Clear();
         // A registration arms its VMA before it unshares: who maps no such VMA has mapped this one until then.
         foreach (var mm in _machine.Processes)
         {
@@ -47,16 +49,20 @@ public sealed class NotifierRecorder(IReadOnlyList<INotifierConsumer> consumers)
     public StatementNotifiers EndStatement()
     {
         foreach (var open in _told.Where(one => !one.IsEnded)) _unbalanced.Add($"{open.Name}: started, and never ended");
-        return new([.. _told.Select(one => one.Result(_machine))], [.. _lone], [.. _unbalanced]);
+        return new(
+            [.. _told.Select(one => one.Result(_machine))], [.. _lone], [.. _unbalanced], [.. consumers.Select(one => _work.GetValueOrDefault(one))]);
     }
 
     /// <summary>mmu_notifier_release: exit_mmap calls it before it unmaps anything. Who tears down there is told nothing more.</summary>
     public void Release(Mm mm)
     {
         ArgumentNullException.ThrowIfNull(mm);
+        var everything = new AddrRange(VirtAddr.Zero, new(ulong.MaxValue));
+        var mapped = MappedIn(mm.Number, everything);
         foreach (var consumer in consumers.Where(one => one.On(new(NotifierEvent.Release)).Drops))
         {
-            ShadowOf(consumer, mm.Number).Clear();
+            Refill(consumer, mm.Number, mapped);
+            Drop(consumer, mm.Number, everything);
             _released.Add((consumer, mm.Number));
         }
     }
@@ -101,10 +107,8 @@ public sealed class NotifierRecorder(IReadOnlyList<INotifierConsumer> consumers)
         {
             var reach = consumer.Reach(range, isFull);
             var shadow = Refill(consumer, mm, MappedIn(mm, reach));
-            var goes = shadow.In(reach);
-            open?.Flushed(consumer, goes);
-            dropped.Add(new(consumer, Amount.Of(goes.Select(pair => pair.Value), consumer.EntryShiftMax)));
-            shadow.Drop(reach);
+            open?.Flushed(consumer, shadow.In(reach));
+            dropped.Add(new(consumer, Drop(consumer, mm, reach)));
         }
 
         if (open is null && dropped.Count > 0) _lone.Add(new(_machine.MmOf(mm)!.Name, range, dropped));
@@ -118,7 +122,25 @@ public sealed class NotifierRecorder(IReadOnlyList<INotifierConsumer> consumers)
 
     private void Tell(INotifierConsumer consumer, int mm, AddrRange range, NotifierEvent why)
     {
-        if (consumer.On(new(why)).Drops) ShadowOf(consumer, mm).Drop(consumer.Reach(range, false));
+        if (consumer.On(new(why)).Drops) Drop(consumer, mm, consumer.Reach(range, false));
+        else Count(consumer, mm, 0);
+    }
+
+    /// <summary>A call that tells a consumer to drop what it holds of a range.</summary>
+    private Amount Drop(INotifierConsumer consumer, int mm, AddrRange reach)
+    {
+        var shadow = ShadowOf(consumer, mm);
+        var dropped = Amount.Of(shadow.In(reach).Select(pair => pair.Value), consumer.EntryShiftMax);
+        shadow.Drop(reach);
+        Count(consumer, mm, dropped.Entries);
+        return dropped;
+    }
+
+    /// <summary>A call that reaches it: not after it was torn down, and an interval is nowhere where it maps nothing.</summary>
+    private void Count(INotifierConsumer consumer, int mm, long entries)
+    {
+        var hasInterval = consumer.MapsHugetlb || !consumer.Callbacks.HasFlag(NotifierCallbacks.Interval);
+        if (hasInterval && !_released.Contains((consumer, mm))) _work[consumer] = _work.GetValueOrDefault(consumer) + ConsumerWork.OfCall(entries);
     }
 
     private List<KeyValuePair<VirtAddr, HeldLeaf>> MappedIn(int mm, AddrRange range) =>

@@ -22,6 +22,23 @@ public static class CostTable
         return text.ToString();
     }
 
+    /// <summary>The same of consumers of mmu notifiers, as <c>--set</c> names their parts.</summary>
+    public static string Of(IReadOnlyDictionary<string, ConsumerCost> consumers)
+    {
+        ArgumentNullException.ThrowIfNull(consumers);
+        var text = new StringBuilder("| part | ns | between | source |\n|---|---:|---:|---|\n");
+        foreach (var (name, consumer) in consumers)
+        {
+            foreach (var (part, cost) in ConsumerCost.PartNames.Zip(consumer.Parts))
+            {
+                text.Append(
+                    CultureInfo.InvariantCulture, $"| `{name}.{part}` | {cost.Nanoseconds:0.#} | {cost.Low:0.#}..{cost.High:0.#} | {SourceOf(cost)} |\n");
+            }
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>An interval that reaches 0: what was measured does not say that it costs anything.</summary>
     private static string MarkOf(Cost cost) => cost switch
     {

@@ -1,20 +1,25 @@
 using Emulator.Accounting;
+using Emulator.Costs;
 
 namespace Emulator.Reports;
 
-/// <summary>Calls and a cost profile as a flame graph of model time: a pure function of both, so the same bytes everywhere.</summary>
+/// <summary>The calls of a walk and a cost profile as a flame graph of model time: a pure function of both, so the same bytes everywhere.</summary>
 public static class FlameReport
 {
-    /// <param name="rootName">The frame below all others: the walk.</param>
-    public static FlameFrame Of(IEnumerable<CallTree> calls, CostProfile profile, string rootName) =>
-        FlameFrame.Build(calls.SelectMany(tree => Stacks(tree.Root, [], profile)), rootName);
+    /// <param name="profile">The one that the row's times are of.</param>
+    public static FlameFrame Of(WalkRow row, CostProfile profile)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        var calls = row.Calls.SelectMany(tree => Stacks(tree.Root, [], profile));
+        return FlameFrame.Build(calls.Concat(row.Consumers.SelectMany(Stacks)), row.Walk.Name);
+    }
 
     /// <summary>What stands above the graph: how its widths were come by, and all of it with the interval.</summary>
-    public static string Subtitle(IEnumerable<CallTree> calls, CostProfile profile)
+    public static string Subtitle(WalkRow row, CostProfile profile)
     {
+        ArgumentNullException.ThrowIfNull(row);
         ArgumentNullException.ThrowIfNull(profile);
-        var time = calls.Aggregate(new CostRange(), (sum, tree) => sum + profile.RangeOf(tree));
-        return $"model time (counts x costs, no samples); {Duration.Of(time)}; {profile.Name}";
+        return $"model time (counts x costs, no samples); {Duration.Of(row.ModelTime)}; {profile.Name}";
     }
 
     private static IEnumerable<FlameStack> Stacks(CallTree.Node node, string[] above, CostProfile profile)
@@ -26,4 +31,9 @@ public static class FlameReport
             foreach (var stack in Stacks(child, names, profile)) yield return stack;
         }
     }
+
+    /// <summary>A consumer stands beside the functions: which of them told it is not counted.</summary>
+    private static IEnumerable<FlameStack> Stacks(ConsumerTime consumer) =>
+        ConsumerCost.PartNames.Zip(consumer.Work.Parts, consumer.Parts)
+            .Select(part => new FlameStack([$"notifier of {consumer.Consumer}", part.First], part.Second, part.Third.Nanoseconds));
 }

@@ -26,6 +26,7 @@ public static class JsonRow
             ["model_ns_low"] = Math.Round(row.ModelTime.Low, 1),
             ["model_ns_high"] = Math.Round(row.ModelTime.High, 1),
         };
+        if (row.Consumers.Count > 0) json["consumers"] = new JsonArray([.. row.Consumers.Select(ConsumerTimeJson.Of)]);
         if (row.Refused.Count > 0) json["refused"] = new JsonArray([.. row.Refused.Select(result => (JsonNode)JsonValue.Create(result))]);
         if (row.Violations.Count > 0)
         {

@@ -19,6 +19,8 @@ public static class MailReport
         text.Append("counted:  calls of the emulated kernel, on real x86_64 tables; exact\n");
         text.Append("modelled: counts x costs; every cost and its source: docs/costs.md\n");
         text.Append("          at least, at most: as far as the costs' intervals reach\n");
+        if (before.Consumers.Count > 0)
+            text.Append(Wrapped($"told by mmu notifiers: {string.Join(", ", before.Consumers.Select(one => one.Consumer))}", "          "));
         if (before.Time is not null)
             text.Append(CultureInfo.InvariantCulture,
                 $"measured: ptemu's own time for the walk, median of {before.Time.Value.Runs}; on\n{Wrapped(machine, "  ")}");
@@ -44,10 +46,16 @@ public static class MailReport
         Add(table, "IPIs", before.Ipis, after.Ipis);
         Add(table, "tables left shared", before.LeftShared, after.LeftShared);
         Add(table, "TLB entries left stale", before.LeftStale, after.LeftStale);
-        AddTimes(table, before.ModelTime, after.ModelTime);
-        if (before.Time is { } first && after.Time is { } second)
+        foreach (var (first, second) in before.Consumers.Zip(after.Consumers))
         {
-            table.Add("ptemu's time", Duration.Of(first.MedianNs), Duration.Of(second.MedianNs), Ratio(first.MedianNs, second.MedianNs), "measured");
+            Add(table, $"{first.Consumer}: calls that tell it", first.Work.Told, second.Work.Told);
+            Add(table, $"{first.Consumer}: entries dropped", first.Work.Entries, second.Work.Entries);
+        }
+
+        AddTimes(table, before.ModelTime, after.ModelTime);
+        if (before.Time is { } earlier && after.Time is { } later)
+        {
+            table.Add("ptemu's time", Duration.Of(earlier.MedianNs), Duration.Of(later.MedianNs), Ratio(earlier.MedianNs, later.MedianNs), "measured");
         }
 
         return table.ToString();

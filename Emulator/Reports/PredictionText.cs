@@ -15,14 +15,11 @@ public static class PredictionText
         var table = new TextTable(36, 9, 9, 18, 7);
         table.Add("    function", "calls", "time", "between", "share");
         table.Add("    all", "", Duration.Of(prediction.Time.Nanoseconds), Duration.Between(prediction.Time), "");
-        foreach (var (function, calls, time) in prediction.Functions)
+        foreach (var (function, calls, time) in prediction.Functions) Add(table, function.CName(), calls, time, prediction.Time);
+        foreach (var consumer in prediction.Consumers)
         {
-            table.Add(
-                $"    {function.CName()}",
-                calls.ToString(CultureInfo.InvariantCulture),
-                Duration.Of(time.Nanoseconds),
-                Duration.Between(time),
-                Share(time.Nanoseconds, prediction.Time.Nanoseconds));
+            foreach (var (part, calls, time) in ConsumerCost.PartNames.Zip(consumer.Work.Parts, consumer.Parts))
+                Add(table, $"{consumer.Consumer}.{part}", calls, time, prediction.Time);
         }
 
         return head + table.ToString().TrimEnd('\n');
@@ -36,6 +33,13 @@ public static class PredictionText
             ? $"the interval is of the session that the profile was fitted in: {on.Date}, Linux {on.Kernel}, {on.Cpus} CPUs"
             : "the interval is from half to double of what was put together from sources: no session that was measured";
     }
+
+    private static void Add(TextTable table, string name, long calls, CostRange time, CostRange all) => table.Add(
+        $"    {name}",
+        calls.ToString(CultureInfo.InvariantCulture),
+        Duration.Of(time.Nanoseconds),
+        Duration.Between(time),
+        Share(time.Nanoseconds, all.Nanoseconds));
 
     private static string Share(double part, double all) => all == 0 ? "-" : (100 * part / all).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

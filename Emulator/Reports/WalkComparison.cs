@@ -1,12 +1,17 @@
 using Emulator.Accounting;
+using Emulator.Costs;
 using Emulator.Kernel;
+using Emulator.Notifiers;
 using Emulator.Scenarios;
 using Emulator.Walks;
 
 namespace Emulator.Reports;
 
 /// <summary>Runs walks, each with its own flush and sync, over the same trace under the same rules: `ptemu compare`.</summary>
-public sealed class WalkComparison(Trace trace, KernelRelease? release = null, KernelRelease? splitOf = null, CostProfile? profile = null)
+/// <param name="consumers">Who has a notifier on each mm: its time is then part of the model's.</param>
+public sealed class WalkComparison(
+    Trace trace, KernelRelease? release = null, KernelRelease? splitOf = null, CostProfile? profile = null,
+    IReadOnlyList<INotifierConsumer>? consumers = null)
 {
     private readonly KernelRelease _release = release ?? KernelRelease.Default;
 
@@ -19,7 +24,7 @@ public sealed class WalkComparison(Trace trace, KernelRelease? release = null, K
     /// <exception cref="TraceException">The trace can't be run.</exception>
     public WalkRow Count(UnshareWalk walk)
     {
-        using var run = new TraceRun(trace, _release, walk, splitOf, profile);
+        using var run = new TraceRun(trace, _release, walk, splitOf, profile, consumers: consumers);
         var registrations = new List<(Answer Answer, long LeftShared)>();
         foreach (var answer in run.Answers())
         {
@@ -35,7 +40,7 @@ public sealed class WalkComparison(Trace trace, KernelRelease? release = null, K
         return RowOf(walk, registrations, run.Machine.Violations);
     }
 
-    private static WalkRow RowOf(UnshareWalk walk, List<(Answer Answer, long LeftShared)> registrations, IReadOnlyList<Violation> violations)
+    private WalkRow RowOf(UnshareWalk walk, List<(Answer Answer, long LeftShared)> registrations, IReadOnlyList<Violation> violations)
     {
         var answers = registrations.ConvertAll(registration => registration.Answer);
         return new()
@@ -49,7 +54,14 @@ public sealed class WalkComparison(Trace trace, KernelRelease? release = null, K
             LeftShared = registrations[^1].LeftShared,
             LeftStale = answers[^1].LeftStale,
             ModelTime = answers.Aggregate(new CostRange(), (sum, answer) => sum + answer.ModelTime),
+            Consumers = [.. answers.SelectMany(answer => answer.Consumers).GroupBy(one => one.Key, (name, all) => TimeOf(name, all.Select(one => one.Value)))],
         };
+    }
+
+    private ConsumerTime TimeOf(string consumer, IEnumerable<ConsumerWork> all)
+    {
+        var work = all.Aggregate((sum, one) => sum + one);
+        return new(consumer, work, (profile ?? ProvisionalProfile.Value).PartsOf(consumer, work));
     }
 
     /// <summary>Counts no more than the interrupts that a walk sends at the registrations: cheap, for a second trace.</summary>

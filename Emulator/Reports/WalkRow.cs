@@ -1,4 +1,5 @@
 using Emulator.Accounting;
+using Emulator.Costs;
 using Emulator.Kernel;
 
 namespace Emulator.Reports;
@@ -28,8 +29,11 @@ public sealed record WalkRow
     /// <summary>After the last registration: translations and walk-cache entries that some CPU could still use.</summary>
     public required long LeftStale { get; init; }
 
-    /// <summary>Of all registrations together, by the comparison's profile.</summary>
+    /// <summary>Of all registrations together, by the comparison's profile; that of <see cref="Consumers"/> is in it.</summary>
     public required CostRange ModelTime { get; init; }
+
+    /// <summary>Of the consumers of mmu notifiers that were said to be there, at all registrations.</summary>
+    public IReadOnlyList<ConsumerTime> Consumers { get; init; } = [];
 
     /// <summary>What this program needed for the walk, on this machine; null where it was not measured.</summary>
     public WalkTime? Time { get; init; }

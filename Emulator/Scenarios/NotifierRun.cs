@@ -12,13 +12,17 @@ public sealed class NotifierRun : IDisposable
     private readonly Execution<NotifierProbe> _execution;
     private readonly NotifierRecorder _recorder;
 
-    public NotifierRun(Trace trace, KernelRelease release, UnshareWalk? walk = null)
+    /// <param name="walk">The walk to run at registration instead of the release's own.</param>
+    /// <param name="splitOf">The release whose split rule holds; the same one, if not said.</param>
+    /// <param name="consumers">Who is told; all that the release has, if not said.</param>
+    public NotifierRun(
+        Trace trace, KernelRelease release, UnshareWalk? walk = null, KernelRelease? splitOf = null, IReadOnlyList<INotifierConsumer>? consumers = null)
     {
         ArgumentNullException.ThrowIfNull(trace);
         _trace = trace;
         TracePreconditions.Check(trace, HostMemory.Available());
-        _recorder = new(ConsumerCatalog.In(release));
-        _execution = new(trace, release, new NotifierProbe(_recorder), walk);
+        _recorder = new(consumers ?? ConsumerCatalog.In(release));
+        _execution = new(trace, release, new NotifierProbe(_recorder), walk, splitOf);
         _recorder.Attach(_execution.Machine);
     }
 
@@ -38,7 +42,8 @@ public sealed class NotifierRun : IDisposable
 
     public void Dispose() => _execution.Dispose();
 
-    private NotifierAnswer Answer(Statement statement)
+    /// <summary>Carries the next statement of the trace out.</summary>
+    internal NotifierAnswer Answer(Statement statement)
     {
         _recorder.StartStatement();
         if (statement is ExitStatement exit) _recorder.Release(_execution.Machine.ProcessOf(exit.Process));

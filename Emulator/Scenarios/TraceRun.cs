@@ -2,6 +2,7 @@ using Emulator.Accounting;
 using Emulator.Checks;
 using Emulator.Kernel;
 using Emulator.Native;
+using Emulator.Notifiers;
 using Emulator.Tlb;
 using Emulator.Walks;
 
@@ -14,18 +15,23 @@ public sealed class TraceRun : IDisposable
     private readonly Recording _recording;
     private readonly TraceChecking? _checking;
     private readonly CostProfile _profile;
+    private readonly NotifierRun? _notifiers;
     private int _reported;
 
     /// <param name="walk">The walk to run at registration instead of the release's own.</param>
     /// <param name="splitOf">The release whose split rule holds; the same one, if not said.</param>
     /// <param name="isChecked">Every check is on: <see cref="Scenarios.Answer.Violations"/>. It costs time.</param>
+    /// <param name="consumers">
+    /// The consumers of mmu notifiers that every mm has, whose time is part of the model's: the trace is carried out a second time beside, for them.
+    /// </param>
     public TraceRun(
         Trace trace, KernelRelease release, UnshareWalk? walk = null, KernelRelease? splitOf = null, CostProfile? profile = null,
-        bool isChecked = false)
+        bool isChecked = false, IReadOnlyList<INotifierConsumer>? consumers = null)
     {
         _trace = trace;
         _profile = profile ?? ProvisionalProfile.Value;
         TracePreconditions.Check(trace, HostMemory.Available());
+        if (consumers is { Count: > 0 }) _notifiers = new(trace, release, walk, splitOf, consumers);
         if (!isChecked)
         {
             _recording = Recording.Of(new Execution<Recorder>(trace, release, default, walk, splitOf));
@@ -64,16 +70,32 @@ public sealed class TraceRun : IDisposable
         }
     }
 
-    public void Dispose() => _recording.Dispose();
+    public void Dispose()
+    {
+        _recording.Dispose();
+        _notifiers?.Dispose();
+    }
 
     private Answer Answer(Statement statement)
     {
         _checking?.Before(statement);
         var outcome = Execute(statement);
         _checking?.After(statement, outcome, _recording.Tlb);
-        return Scenarios.Answer.Of(Machine, statement, outcome, _recording.Tally, _recording.Calls, _recording.Tlb, _profile, WithMaps) with
+        var answer = Scenarios.Answer.Of(Machine, statement, outcome, _recording.Tally, _recording.Calls, _recording.Tlb, _profile, WithMaps) with
         {
             Violations = NewViolations(),
+        };
+        return _notifiers is null ? answer : WithConsumers(answer, _notifiers);
+    }
+
+    private Answer WithConsumers(Answer answer, NotifierRun notifiers)
+    {
+        var work = notifiers.Consumers.Zip(
+            notifiers.Answer(answer.Statement).Told.Work, (consumer, its) => KeyValuePair.Create(consumer.Name, its)).ToList();
+        return answer with
+        {
+            Consumers = work,
+            ModelTime = work.Aggregate(answer.ModelTime, (sum, one) => sum + _profile.RangeOf(one.Key, one.Value)),
         };
     }
 

@@ -15,12 +15,13 @@ internal static class CompareCommand
         var split = Options.Split();
         var json = Options.Json();
         var noTime = Options.NoTime();
-        var profile = Options.Profile(ProfileFiles.Provisional);
+        var costOptions = new CostOptions(ProfileFiles.Provisional);
         var file = new Option<string?>("--walk") { Description = "Compile a walk of your own and compare it too", HelpName = "FILE.cs" };
         var baseName = new Option<string?>("--base") { Description = "The walk before; with --head: the mail's form", HelpName = "WALK" };
         var headName = new Option<string?>("--head") { Description = "The walk after", HelpName = "WALK" };
         var command = new Command("compare", "Run every walk, with its own flush and sync, on the same state")
-            { traces, split, file, baseName, headName, profile, json, noTime };
+            { traces, split, file, baseName, headName, json, noTime };
+        costOptions.AddTo(command);
         command.SetAction(parsed =>
         {
             var own = parsed.GetValue(file) is { } path ? WalkCompiler.Load(path) : null;
@@ -30,9 +31,8 @@ internal static class CompareCommand
                 ? [TraceFiles.Walk(before), TraceFiles.Walk(parsed.GetValue(headName)!)]
                 : WalkCatalog.All;
             var budget = parsed.GetValue(noTime) ? TimeSpan.Zero : Options.MeasureEach;
-            var profileName = parsed.GetRequiredValue(profile);
-            var costs = ProfileFiles.Find(profileName, terminal);
-            var mailOptions = ProfileFiles.OptionOf(profileName) + (splitOf is null ? "" : $" --split={splitOf.Name}")
+            var costs = costOptions.Of(parsed, KernelRelease.Default, terminal);
+            var mailOptions = costs.Given + (splitOf is null ? "" : $" --split={splitOf.Name}")
                 + (own is null ? "" : $" --walk {MailReport.Quoted(own.Path)}");
             var hasViolation = false;
             foreach (var comparison in TraceFiles.Comparisons(parsed.GetRequiredValue(traces), splitOf, terminal, costs))
@@ -41,7 +41,7 @@ internal static class CompareCommand
                 var rows = Rows(comparison, walks, own, budget, terminal);
                 if (parsed.GetValue(json)) PrintJson(trace, rows, terminal);
                 else if (parsed.GetValue(baseName) is not null) terminal.Output.Write(MailText(trace, rows, mailOptions));
-                else terminal.Output.Write(TableText(trace, rows, ProfileFiles.NameOf(costs)));
+                else terminal.Output.Write(TableText(trace, rows, costs.Description));
                 hasViolation |= rows.Any(row => row.Violations.Count > 0);
             }
 
@@ -74,7 +74,8 @@ internal static class CompareCommand
     private static string TableText(Trace trace, WalkRow[] rows, string costs)
     {
         var table = ComparisonTable.Of(rows, [new("IPIs", [.. rows.Select(row => row.Ipis)])], "");
-        return $"{trace.Path}, {trace.Machine.Cpus} CPUs\n{table}{ComparisonNotes.Of(rows)}\n{ModelTimeTable.Of(rows, costs)}\n";
+        return $"{trace.Path}, {trace.Machine.Cpus} CPUs\n{table}{ComparisonNotes.Of(rows)}\n{ModelTimeTable.Of(rows, costs)}"
+            + (rows[0].Consumers.Count > 0 ? $"\n{ConsumerTimeTable.Of(rows)}\n" : "\n");
     }
 
     private static string MailText(Trace trace, WalkRow[] rows, string options) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Emulator.Walks;
 
 namespace Perf.Commands;
 
@@ -11,19 +12,23 @@ internal static class FlameCommand
         var walk = new Option<string>("--walk") { Description = "The walk to draw (ptemu walks)", DefaultValueFactory = _ => "6.19", HelpName = "WALK" };
         var split = Options.Split();
         var folder = Options.Folder();
+        var costOptions = new CostOptions(ProfileFiles.Provisional);
         var command = new Command("flame", "Write flame graphs of model time: SVG, folded stacks, speedscope") { traces, walk, split, folder };
+        costOptions.AddTo(command);
         command.SetAction(parsed =>
         {
             var drawn = TraceFiles.Walk(parsed.GetRequiredValue(walk));
             var splitOf = parsed.GetValue(split) is { } name ? TraceFiles.Release(name) : null;
-            var comparisons = TraceFiles.Comparisons(parsed.GetRequiredValue(traces), splitOf, terminal);
+            var costs = costOptions.Of(parsed, KernelRelease.Default, terminal);
+            var comparisons = TraceFiles.Comparisons(parsed.GetRequiredValue(traces), splitOf, terminal, costs);
             RefuseSameFiles(comparisons.Select(comparison => comparison.Trace.Path));
             var output = new OutputFolder(parsed.GetRequiredValue(folder));
             foreach (var comparison in comparisons)
             {
                 var trace = comparison.Trace.Path;
                 terminal.Progress($"{trace}: {drawn.Name}");
-                foreach (var path in FlameFiles.Write(output, comparison.Count(drawn), Prefix(trace), trace)) terminal.Output.WriteLine(path);
+                foreach (var path in FlameFiles.Write(output, comparison.Count(drawn), costs.Profile, Prefix(trace), trace))
+                    terminal.Output.WriteLine(path);
             }
         });
         return command;

@@ -7,14 +7,14 @@ namespace Perf.Commands;
 /// <summary>The flame graph of a walk in its three forms: SVG, folded stacks, speedscope.</summary>
 internal static class FlameFiles
 {
+    /// <param name="profile">The one that the row's times are of.</param>
     /// <param name="prefix">Of the file names, before the walk's.</param>
     /// <returns>The paths written.</returns>
-    internal static IReadOnlyList<string> Write(OutputFolder output, WalkRow row, string prefix, string tracePath)
+    internal static IReadOnlyList<string> Write(OutputFolder output, WalkRow row, CostProfile profile, string prefix, string tracePath)
     {
-        var profile = ProvisionalProfile.Value;
-        var frame = FlameReport.Of(row.Calls, profile, row.Walk.Name);
+        var frame = FlameReport.Of(row, profile);
         var title = $"{row.Walk.Name}: registrations of {tracePath}";
-        var subtitle = FlameReport.Subtitle(row.Calls, profile);
+        var subtitle = FlameReport.Subtitle(row, profile);
         var name = $"{prefix}-{row.Walk.Name}";
         return
         [

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Emulator.Accounting;
 using Emulator.Costs;
 using Emulator.Native;
 using Emulator.Reports;
@@ -15,24 +14,27 @@ internal static class PredictCommand
     {
         var traces = Options.Traces();
         var kernel = Options.Kernel();
-        var profile = Options.Profile();
-        var set = Options.Set();
+        var costs = new CostOptions();
         var json = Options.Json();
         var command = new Command("predict", "Say what each statement takes by a cost profile, between what it should be, and in which functions")
         {
-            traces, kernel, profile, set, json,
+            traces, kernel, json,
         };
-        command.SetAction(parsed => Run(
-            TraceFiles.Read(parsed.GetRequiredValue(traces), terminal),
-            TraceFiles.Release(parsed.GetRequiredValue(kernel)),
-            Options.ProfileOf(parsed, profile, set, terminal),
-            parsed.GetValue(json),
-            terminal));
+        costs.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var release = TraceFiles.Release(parsed.GetRequiredValue(kernel));
+            return Run(
+                TraceFiles.Read(parsed.GetRequiredValue(traces), terminal),
+                release,
+                costs.Of(parsed, release, terminal),
+                parsed.GetValue(json),
+                terminal);
+        });
         return command;
     }
 
-    private static int Run(
-        IReadOnlyList<Trace> traces, KernelRelease release, CostProfile profile, bool isJson, Terminal terminal)
+    private static int Run(IReadOnlyList<Trace> traces, KernelRelease release, ModelCosts costs, bool isJson, Terminal terminal)
     {
         Func<Prediction, string?, string> print = isJson ? PredictionJson.Of : PredictionText.Of;
         foreach (var trace in traces) TracePreconditions.Check(trace, HostMemory.Available());
@@ -40,14 +42,14 @@ internal static class PredictCommand
         foreach (var trace in traces)
         {
             terminal.Progress($"{trace.Path} at {release.Name}");
-            foreach (var prediction in Prediction.Of(trace, release, profile))
+            foreach (var prediction in Prediction.Of(trace, release, costs.Profile, costs.Consumers))
             {
                 terminal.Output.WriteLine(print(prediction, traces.Count > 1 ? trace.Path : null));
                 isStuck |= prediction.Answer.Outcome.Deadlock is not null;
             }
         }
 
-        if (!isJson) terminal.Output.WriteLine(PredictionText.Note(profile));
+        if (!isJson) terminal.Output.WriteLine(PredictionText.Note(costs.Profile));
         terminal.EndProgress();
         return isStuck ? ExitStatus.CheckFailed : ExitStatus.Done;
     }

@@ -18,24 +18,24 @@ internal static class ReportCommand
         var before = new Option<string>("--base") { Description = "The walk before (ptemu walks)", DefaultValueFactory = _ => "v5-patch", HelpName = "WALK" };
         var after = new Option<string>("--head") { Description = "The walk after", DefaultValueFactory = _ => "6.19", HelpName = "WALK" };
         var file = new Option<string>("--out", "-o") { Description = "The page", DefaultValueFactory = _ => "out/report.html", HelpName = "FILE.html" };
-        var profile = Options.Profile();
+        var costOptions = new CostOptions();
         var plots = new Option<bool>("--no-plots") { Description = "Leave the plots of costs out, which are the same for all traces" };
         var command = new Command("report", "Write one page: tables, flame graphs and their difference, checks, plots, the text for a mail")
         {
-            traces, before, after, profile, file, plots,
+            traces, before, after, file, plots,
         };
+        costOptions.AddTo(command);
         command.SetAction(parsed =>
         {
             var walks = (TraceFiles.Walk(parsed.GetRequiredValue(before)), TraceFiles.Walk(parsed.GetRequiredValue(after)));
-            var name = parsed.GetRequiredValue(profile);
-            var costs = ProfileFiles.Find(name, terminal);
+            var costs = costOptions.Of(parsed, KernelRelease.Default, terminal);
             var comparisons = TraceFiles.Comparisons(parsed.GetRequiredValue(traces), splitOf: null, terminal, costs);
             var path = parsed.GetRequiredValue(file);
             // A path that can't be written is found before the work.
             _ = OutputFile.FolderOf(path);
-            var told = comparisons.Select(comparison => Tell(comparison, walks.Item1, walks.Item2, ProfileFiles.OptionOf(name), terminal)).ToList();
-            var pictures = parsed.GetValue(plots) ? [] : Plots(costs, name, terminal);
-            OutputFile.Write(path, new ReportPage(HostMachine.Describe(), costs, KernelRelease.Default.Name).Of(told, pictures));
+            var told = comparisons.Select(comparison => Tell(comparison, walks.Item1, walks.Item2, costs.Given, terminal)).ToList();
+            var pictures = parsed.GetValue(plots) ? [] : Plots(costs.Profile, costs.ProfileName, terminal);
+            OutputFile.Write(path, new ReportPage(HostMachine.Describe(), costs.Profile, KernelRelease.Default.Name).Of(told, pictures));
             terminal.Output.WriteLine(path);
             return told.Any(one => one.Findings.Count > 0) ? ExitStatus.CheckFailed : ExitStatus.Done;
         });

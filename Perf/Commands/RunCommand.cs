@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Emulator.Accounting;
 using Emulator.Explore;
 using Emulator.Kernel;
 using Emulator.Reports;
@@ -15,7 +14,7 @@ internal static class RunCommand
     {
         var traces = Options.Traces();
         var kernel = Options.Kernel();
-        var profile = Options.Profile(ProfileFiles.Provisional);
+        var costs = new CostOptions(ProfileFiles.Provisional);
         var json = Options.Json();
         var maps = new Option<bool>("--maps") { Description = "Also the VMAs of every live process" };
         var check = new Option<bool>("--check")
@@ -24,30 +23,41 @@ internal static class RunCommand
         };
         var strict = new Option<bool>("--strict") { Description = "With --check: also 3 for what could only be walked speculatively" };
         var command = new Command("run", "Carry traces out as a release of Linux does, and answer each statement")
-            { traces, kernel, profile, json, maps, check, strict };
-        command.SetAction(parsed => Run(
-            TraceFiles.Read(parsed.GetRequiredValue(traces), terminal),
-            TraceFiles.Release(parsed.GetRequiredValue(kernel)),
-            ProfileFiles.Find(parsed.GetRequiredValue(profile), terminal),
-            parsed.GetValue(maps),
-            parsed.GetValue(check) || parsed.GetValue(strict),
-            parsed.GetValue(strict) ? Severity.Speculative : Severity.Usable,
-            parsed.GetValue(json) ? JsonAnswer.Of : TextAnswer.Of,
-            terminal));
+            { traces, kernel, json, maps, check, strict };
+        costs.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var release = TraceFiles.Release(parsed.GetRequiredValue(kernel));
+            return Run(
+                TraceFiles.Read(parsed.GetRequiredValue(traces), terminal),
+                release,
+                costs.Of(parsed, release, terminal),
+                parsed.GetValue(maps),
+                parsed.GetValue(check) || parsed.GetValue(strict),
+                parsed.GetValue(strict) ? Severity.Speculative : Severity.Usable,
+                parsed.GetValue(json) ? JsonAnswer.Of : TextAnswer.Of,
+                terminal);
+        });
         return command;
     }
 
     private static int Run(
-        IReadOnlyList<Trace> traces, KernelRelease release, CostProfile profile, bool withMaps, bool isChecked, Severity fails,
+        IReadOnlyList<Trace> traces, KernelRelease release, ModelCosts costs, bool withMaps, bool isChecked, Severity fails,
             Func<Answer, string?, string> print, Terminal terminal)
     {
-        foreach (var trace in traces) TracePreconditions.Check(trace, Emulator.Native.HostMemory.Available());
+        foreach (var trace in traces)
+        {
+            TracePreconditions.Check(trace, Emulator.Native.HostMemory.Available());
+            if (costs.Consumers.Count > 0 && trace.Directive("schedule") is not null)
+                throw new BadInputException($"{trace.Path}: --consumers: they are told in the order of the lines; expected a trace without '#! schedule='");
+        }
+
         var hasFailed = false;
         foreach (var trace in traces)
         {
             terminal.Progress($"{trace.Path} at {release.Name}");
             var worst = new Worst(trace, answer => print(answer, traces.Count > 1 ? trace.Path : null), terminal);
-            Answer(trace, release, profile, withMaps, isChecked, worst.Tell);
+            Answer(trace, release, costs, withMaps, isChecked, worst.Tell);
             hasFailed |= worst.IsStuck || (isChecked && worst.Found <= fails);
         }
 
@@ -57,15 +67,15 @@ internal static class RunCommand
 
     /// <summary>A trace that says an order of its actors is run in that order, any other in the order of its lines.</summary>
     private static void Answer(
-        Trace trace, KernelRelease release, CostProfile profile, bool withMaps, bool isChecked, Action<Answer, Machine> tell)
+        Trace trace, KernelRelease release, ModelCosts costs, bool withMaps, bool isChecked, Action<Answer, Machine> tell)
     {
         if (trace.Directive("schedule") is not null)
         {
-            new ScheduledRun(trace, release, tell) { WithMaps = withMaps, Profile = profile }.Run();
+            new ScheduledRun(trace, release, tell) { WithMaps = withMaps, Profile = costs.Profile }.Run();
             return;
         }
 
-        using var run = new TraceRun(trace, release, profile: profile, isChecked: isChecked) { WithMaps = withMaps };
+        using var run = new TraceRun(trace, release, profile: costs.Profile, isChecked: isChecked, consumers: costs.Consumers) { WithMaps = withMaps };
         foreach (var answer in run.Answers()) tell(answer, run.Machine);
     }
 

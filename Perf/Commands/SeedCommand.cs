@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Emulator.Accounting;
 using Emulator.Reports;
 using Emulator.Walks;
 
@@ -59,7 +60,7 @@ internal static class SeedCommand
         foreach (var name in (string[])["v5-patch", "6.19"])
         {
             var row = new WalkComparison(trace).Count(TraceFiles.Walk(name));
-            var paths = FlameFiles.Write(output, row, "seed", trace.Path);
+            var paths = FlameFiles.Write(output, row, ProvisionalProfile.Value, "seed", trace.Path);
             terminal.Error.WriteLine($"wrote {string.Join(", ", paths)}");
         }
     }

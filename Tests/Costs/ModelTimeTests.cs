@@ -176,9 +176,9 @@ public class ModelTimeTests
         var comparison = new WalkComparison(TraceParser.Parse("case", new StringReader(Case)), profile: profile);
         foreach (var row in WalkCatalog.Own.Select(comparison.Count))
         {
-            var root = FlameReport.Of(row.Calls, profile, row.Walk.Name);
+            var root = FlameReport.Of(row, profile);
             Assert.Equal(row.ModelTime.Nanoseconds, root.TotalNs, 1e-6 * row.ModelTime.Nanoseconds);
-            Assert.Contains($"; {Duration.Of(row.ModelTime)}; ", FlameReport.Subtitle(row.Calls, profile), StringComparison.Ordinal);
+            Assert.Contains($"; {Duration.Of(row.ModelTime)}; ", FlameReport.Subtitle(row, profile), StringComparison.Ordinal);
             var misses = root.Stacks().Where(stack => stack.Names[^1] == KernelFunction.TableMiss.CName()).Sum(stack => stack.Calls);
             Assert.True(misses > 0 && misses == row[KernelFunction.TableMiss], $"{row.Walk.Name}: {misses} of {row[KernelFunction.TableMiss]} misses drawn");
         }

@@ -8,6 +8,7 @@ namespace Tests.Costs;
 public class ProfileFileTests
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "Perf/Profiles");
+    private static readonly JsonElement Schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "schema.json"))).RootElement;
 
     [Fact]
     public void A_profile_reads_as_it_was_written()
@@ -19,6 +20,7 @@ public class ProfileFileTests
             Assert.Equal(text, ProfileFile.Text(read));
             Assert.Equal(profile.MeasuredOn, read.MeasuredOn);
             Assert.Equal(profile.Costs.Keys.Order(), read.Costs.Keys.Order());
+            Assert.Equal(profile.Consumers, read.Consumers);
         }
     }
 
@@ -38,10 +40,9 @@ public class ProfileFileTests
     [Fact]
     public void The_schema_says_what_the_reader_takes()
     {
-        using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "schema.json")));
         using var profile = JsonDocument.Parse(File.ReadAllText(Files().First()));
-        AssertFollows(schema.RootElement, profile.RootElement);
-        foreach (var required in Names(schema.RootElement.GetProperty("required")))
+        AssertFollows(Schema, profile.RootElement);
+        foreach (var required in Names(Schema.GetProperty("required")))
         {
             var without = Without(profile.RootElement, required);
             var refused = Assert.Throws<FormatException>(() => ProfileFile.Parse("a.json", without));
@@ -69,6 +70,12 @@ public class ProfileFileTests
     [InlineData(
         """{"name":"x","relative_error":0,"costs":{"send_ipi":{"ns":5,"low":5,"high":5,"fitted":true,"virtual":true,"fitted_with":["do_mmap"],"source":""}}}""",
         "send_ipi: 'fitted_with' is no group; expected fitted costs, each of which names all others")]
+    [InlineData("""{"name":"x","relative_error":0,"costs":{},"consumers":{"nobody":{}}}""", "there is no consumer 'nobody'; expected one of iommu-sva, kvm, ")]
+    [InlineData("""{"name":"x","relative_error":0,"costs":{},"consumers":{"kvm":{}}}""", "a.json: kvm: 'told' is missing; expected a Object")]
+    [InlineData("""{"name":"x","relative_error":0,"costs":{},"consumers":{"kvm":{"more":1}}}""", "kvm: 'more' is unknown; expected told, invalidation, entry")]
+    [InlineData(
+        """{"name":"x","relative_error":0,"costs":{},"consumers":{"kvm":{"told":{"ns":5,"low":5,"high":7,"fitted":true,"virtual":false,"source":"s"}}}}""",
+        "kvm.told: 'fitted' is true; expected false: no shape has a consumer")]
     public void What_is_wrong_is_said(string text, string message) =>
         Assert.Contains(message, Assert.Throws<FormatException>(() => ProfileFile.Parse("a.json", text)).Message, StringComparison.Ordinal);
 
@@ -85,9 +92,30 @@ public class ProfileFileTests
         {
             var property = schema.GetProperty("properties").GetProperty(name);
             if (property.TryGetProperty("properties", out _)) AssertFollows(property, value.GetProperty(name));
-            if (name != "costs") continue;
-            foreach (var cost in value.GetProperty(name).EnumerateObject()) AssertFollows(property.GetProperty("additionalProperties"), cost.Value);
+            if (name == "costs") AssertAllAreCosts(property.GetProperty("additionalProperties"), value.GetProperty(name));
+            if (name != "consumers") continue;
+            foreach (var consumer in value.GetProperty(name).EnumerateObject())
+            {
+                var parts = property.GetProperty("additionalProperties");
+                AssertAreNames(parts, consumer.Value);
+                Assert.All(parts.GetProperty("properties").EnumerateObject(), part => AssertFollows(CostOf(part.Value), consumer.Value.GetProperty(part.Name)));
+            }
         }
+
+        void AssertAllAreCosts(JsonElement reference, JsonElement all)
+        {
+            foreach (var cost in all.EnumerateObject()) AssertFollows(CostOf(reference), cost.Value);
+        }
+    }
+
+    private static void AssertAreNames(JsonElement schema, JsonElement value) =>
+        Assert.Equal(Names(schema.GetProperty("required")), value.EnumerateObject().Select(one => one.Name));
+
+    /// <summary>What a "$ref" leads to: there is one.</summary>
+    private static JsonElement CostOf(JsonElement reference)
+    {
+        Assert.Equal("#/$defs/cost", reference.GetProperty("$ref").GetString());
+        return Schema.GetProperty("$defs").GetProperty("cost");
     }
 
     private static IEnumerable<string> Names(JsonElement list) => list.EnumerateArray().Select(one => one.GetString()!);

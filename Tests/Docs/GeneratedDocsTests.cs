@@ -1,5 +1,7 @@
 using Emulator.Accounting;
 using Emulator.Costs;
+using Emulator.Kernel;
+using Emulator.Notifiers;
 using Emulator.Reports;
 using Emulator.Walks;
 using Perf;
@@ -60,6 +62,31 @@ public class GeneratedDocsTests
     {
         GeneratedBlock.Check("docs/costs.md", "costs", CostTable.Of(CalibrationTests.Profile));
         GeneratedBlock.Check("docs/costs.md", "provisional", CostTable.Of(ProvisionalProfile.Value));
+        GeneratedBlock.Check("docs/costs.md", "consumers", CostTable.Of(StartingCosts.Value.Consumers));
+    }
+
+    /// <summary>The profiles that come with the program have the consumers' costs of the documentation.</summary>
+    [Fact]
+    public void Profiles_have_the_consumers_of_the_table() => Assert.All(
+        ProfileFiles.All.Where(profile => profile.MeasuredOn is not null),
+        profile => Assert.Equal(CostTable.Of(StartingCosts.Value.Consumers), CostTable.Of(profile.Consumers)));
+
+    /// <summary>The seed's case with KVM by walk, and of two walks with each consumer.</summary>
+    [Fact]
+    public void The_times_of_consumers_are_what_compare_has()
+    {
+        var consumers = ConsumerCatalog.In(KernelRelease.Default);
+        var kvm = Rows([consumers.Single(one => one.Name == "kvm")], WalkCatalog.Own);
+        GeneratedBlock.Check("docs/costs.md", "told", GeneratedBlock.Code($"{ModelTimeTable.Of(kvm, "provisional, told: kvm")}\n{ConsumerTimeTable.Of(kvm)}"));
+        var all = Rows(consumers, [.. WalkCatalog.Own.Where(walk => walk.Name is "v5-patch" or "6.19")]);
+        GeneratedBlock.Check("docs/costs.md", "told-all", GeneratedBlock.Code(ConsumerTimeTable.Of(all)));
+
+        static WalkRow[] Rows(IReadOnlyList<INotifierConsumer> consumers, IEnumerable<UnshareWalk> walks)
+        {
+            var costs = StartingCosts.CompleteConsumers(ProvisionalProfile.Value);
+            var comparison = new WalkComparison(SeedState.TraceOf("seed/shared-2.trace"), profile: costs, consumers: consumers);
+            return [.. walks.Select(comparison.Count)];
+        }
     }
 
     [Fact]

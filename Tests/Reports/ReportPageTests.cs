@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Emulator.Accounting;
 using Emulator.Reports;
+using Emulator.Walks;
 using Perf;
 using Tests.Perf;
 
@@ -107,7 +108,20 @@ public sealed partial class ReportPageTests : IDisposable
         calls.Enter(KernelFunction.UserfaultfdRegister);
         calls.Add(KernelFunction.HugePteLock, 3);
         calls.Leave();
-        FlameFrame Of(string walk) => FlameReport.Of([calls], ProvisionalProfile.Value, walk);
+        FlameFrame Of(string walk) => FlameReport.Of(
+            new()
+            {
+                Walk = WalkCatalog.Find(walk)!,
+                Calls = [calls],
+                Unshared = 0,
+                Ipis = 0,
+                Refused = [],
+                Violations = [],
+                LeftShared = 0,
+                LeftStale = 0,
+                ModelTime = default,
+            },
+            ProvisionalProfile.Value);
         var rows = FlameDifference.Of(Of("v5-patch"), Of("6.19"));
         Assert.Equal(["userfaultfd_register", "userfaultfd_register;huge_pte_lock"], rows.Select(row => row.Stack).Order(StringComparer.Ordinal));
         Assert.All(rows, row => Assert.True(row is { BeforeNs: > 0, DifferenceNs: 0 }));

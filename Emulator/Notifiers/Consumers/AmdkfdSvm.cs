@@ -19,6 +19,13 @@ public sealed class AmdkfdSvm : INotifierConsumer
 
     public NotifierCallbacks Callbacks => NotifierCallbacks.Interval | NotifierCallbacks.Release;
 
+    public ConsumerCost Cost => new(
+        new(330, "assumed: two SRCU pairs, an interval tree, mutexes of the range") { Low = 140, High = 1200 },
+        new(4000, "read: amd-gfx, A. Sierra, April 2023: most TLB flushes by the KIQ take 2 to 6 us; at most: several XCCs, and a fence of the "
+            + "entries")
+        { Low = 2000, High = 20_000 },
+        new(30, "assumed: one entry by the CPU over a large BAR, or a share of a fill by SDMA") { Low = 10, High = 200 });
+
     public LinuxVersion Since => new(5, 14);
 
     public int EntryShiftMax => Pmd.Shift;

@@ -1,3 +1,4 @@
+using Emulator.Accounting;
 using Emulator.Native;
 
 namespace Emulator.Notifiers;
@@ -15,6 +16,11 @@ public sealed class Gntdev : INotifierConsumer
     public string Source => "drivers/xen/gntdev.c: gntdev_invalidate, gntdev_mmap";
 
     public NotifierCallbacks Callbacks => NotifierCallbacks.Interval;
+
+    public ConsumerCost Cost => new(
+        new(0, "by structure: its intervals are its own VMAs, no hugetlb") { Low = 0, High = 100 },
+        new(2000, "assumed: one hypercall; never for hugetlb") { Low = 1000, High = 10_000 },
+        new(300, "assumed: one grant unmapped by the hypervisor; never for hugetlb") { Low = 100, High = 1000 });
 
     public LinuxVersion Since => new(5, 6);
 

@@ -17,6 +17,11 @@ public sealed class Hfi1 : INotifierConsumer
 
     public NotifierCallbacks Callbacks => NotifierCallbacks.Interval;
 
+    public ConsumerCost Cost => new(
+        new(140, "assumed: two SRCU pairs, an interval tree, a look at the event") { Low = 70, High = 400 },
+        new(0, "by structure: each RcvArray entry is written by itself"),
+        new(500, "assumed: an interval notifier of its own, a mutex, one entry written over PCIe and flushed, its pages unpinned") { Low = 200, High = 3000 });
+
     public LinuxVersion Since => new(6, 1, 8);
 
     public bool Pins => true;

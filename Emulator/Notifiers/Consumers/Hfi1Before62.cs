@@ -1,3 +1,4 @@
+using Emulator.Accounting;
 using Emulator.Native;
 
 namespace Emulator.Notifiers;
@@ -15,6 +16,9 @@ public sealed class Hfi1Before62 : INotifierConsumer
     public string Source => "drivers/infiniband/hw/hfi1/user_exp_rcv.c of 5.6 to 6.1: tid_rb_invalidate";
 
     public NotifierCallbacks Callbacks => NotifierCallbacks.Interval;
+
+    /// <summary>Taken as the later one's, which writes to the adapter: here the user's library does that, later.</summary>
+    public ConsumerCost Cost => new Hfi1().Cost;
 
     public LinuxVersion Since => new(5, 6);
 

@@ -19,6 +19,13 @@ public sealed class Kvm : INotifierConsumer
 
     public NotifierCallbacks Callbacks => NotifierCallbacks.RangeStart | NotifierCallbacks.Release;
 
+    public ConsumerCost Cost => new(
+        new(330, "assumed: two SRCU pairs of the notifiers and two of KVM, spinlocks, a lookup of the memory slot") { Low = 140, High = 1000 },
+        new(2500, "derived: an IPI of 1.3 to 1.5 us (cover letter of KVM's IPI virtualization, v7), an exit of 1200 cycles (b7ffc44d5b2e), the "
+            + "answer; one vCPU runs")
+        { Low = 1500, High = 6000 },
+        new(40, "assumed: one leaf SPTE written and accounted (tdp_mmu_zap_leafs), in the cache or one miss away") { Low = 15, High = 150 });
+
     /// <summary>A hugetlb page is mapped as it is, up to 1G (kvm_mmu_max_mapping_level).</summary>
     public int EntryShiftMax => Pud.Shift;
 

@@ -17,6 +17,11 @@ public sealed class Nouveau : INotifierConsumer
 
     public NotifierCallbacks Callbacks => NotifierCallbacks.RangeStart;
 
+    public ConsumerCost Cost => new(
+        new(480, "assumed: two SRCU pairs, a mutex, a walk of the GPU's tables") { Low = 190, High = 2200 },
+        new(6000, "assumed: as amdkfd, by registers that are polled over PCIe") { Low = 2000, High = 50_000 },
+        new(100, "assumed: 8 bytes posted over PCIe into a table in the GPU's memory") { Low = 30, High = 500 });
+
     public LinuxVersion Since => new(5, 1);
 
     /// <summary>nouveau_hmm_convert_pfn maps a compound page in one piece, up to a 2M entry.</summary>

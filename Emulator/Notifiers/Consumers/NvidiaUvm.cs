@@ -18,6 +18,11 @@ public sealed class NvidiaUvm : INotifierConsumer
 
     public NotifierCallbacks Callbacks => NotifierCallbacks.Interval;
 
+    public ConsumerCost Cost => new(
+        new(380, "assumed: as xe, and locks of the address space and of the block") { Low = 140, High = 1700 },
+        new(15_000, "assumed: a method in a push buffer, the acknowledged flush, a semaphore; between amdkfd and xe") { Low = 8000, High = 60_000 },
+        new(20, "assumed: a share of a fill by the copy engine; one write where 2M is mapped whole") { Low = 5, High = 200 });
+
     /// <summary>The first Linux that its HMM runs on.</summary>
     public LinuxVersion Since => new(6, 1, 24);
 

@@ -17,6 +17,11 @@ public sealed class TestHmm : INotifierConsumer
 
     public NotifierCallbacks Callbacks => NotifierCallbacks.Interval;
 
+    public ConsumerCost Cost => new(
+        new(200, "assumed: two SRCU pairs, an interval tree, a mutex, a lookup in an XArray") { Low = 100, High = 600 },
+        new(0, "by structure: memory alone, no device"),
+        new(60, "assumed: one xa_erase") { Low = 25, High = 200 });
+
     public LinuxVersion Since => new(5, 8);
 
     public int EntryShiftMax => Pt.Shift;

@@ -1,3 +1,4 @@
+using Emulator.Accounting;
 using Emulator.Native;
 
 namespace Emulator.Notifiers;
@@ -16,6 +17,17 @@ public sealed class UmemOdp : INotifierConsumer
         + "drivers/infiniband/core/umem_odp.c: ib_umem_odp_unmap_dma_pages";
 
     public NotifierCallbacks Callbacks => NotifierCallbacks.Interval;
+
+    public ConsumerCost Cost => new(
+        new(280, "assumed: two SRCU pairs, an interval tree, a mutex; the look at each page is in entry, though it is also made at pages that are not "
+            + "mapped")
+        { Low = 140, High = 800 },
+        new(10_000, "assumed: a work request (UMR) posted, fetched over PCIe, its completion by interrupt; one for each run of entries, taken as "
+            + "one")
+        { Low = 4000, High = 50_000 },
+        new(62, "assumed: two looks at the page, DMA unmapped without an IOMMU, 8 bytes of the adapter's table; at most: an IOMMU that flushes each "
+            + "page")
+        { Low = 30, High = 1500 });
 
     public LinuxVersion Since => new(5, 6);
 

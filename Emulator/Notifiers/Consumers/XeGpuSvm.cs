@@ -18,6 +18,13 @@ public sealed class XeGpuSvm : INotifierConsumer
 
     public NotifierCallbacks Callbacks => NotifierCallbacks.Interval;
 
+    public ConsumerCost Cost => new(
+        new(330, "assumed: two SRCU pairs, an interval tree, locks, a lookup of GPU ranges") { Low = 140, High = 1200 },
+        new(40_000, "read: drivers/gpu/drm/i915/gt/intel_gt.c: typically 40 us, 100 us at worst, say the hardware's architects (of i915, not of xe's "
+            + "GuC)")
+        { Low = 10_000, High = 100_000 },
+        new(100, "assumed: 8 bytes posted over PCIe into the GPU's table, and DMA unmapped") { Low = 30, High = 500 });
+
     public LinuxVersion Since => new(6, 15);
 
     public int EntryShiftMax => Pmd.Shift;

@@ -40,6 +40,7 @@ public sealed class ReportPage(string machine, CostProfile profile, string relea
         Code(one.Trace.ToTraceText());
         Code(ComparisonTable.Of(one.Rows, [new("IPIs", [.. one.Rows.Select(row => row.Ipis)])], "") + ComparisonNotes.Of(one.Rows));
         Code(ModelTimeTable.Of(one.Rows, profile.Name));
+        if (one.Before.Consumers.Count > 0) Code(ConsumerTimeTable.Of(one.Rows));
         var (before, after) = (FlameOf(one.Before), FlameOf(one.After));
         _text.Append("<div class=\"pair\">\n");
         Figure(one.Before.Walk.Name, SvgOf(before, one.Before));
@@ -55,12 +56,12 @@ public sealed class ReportPage(string machine, CostProfile profile, string relea
         Code(one.Mail);
     }
 
-    private FlameFrame FlameOf(WalkRow row) => FlameReport.Of(row.Calls, profile, row.Walk.Name);
+    private FlameFrame FlameOf(WalkRow row) => FlameReport.Of(row, profile);
 
     private string SvgOf(FlameFrame frame, WalkRow row)
     {
         using var svg = new StringWriter();
-        FlameSvg.Write(frame, new(row.Walk.Name, FlameReport.Subtitle(row.Calls, profile)), svg);
+        FlameSvg.Write(frame, new(row.Walk.Name, FlameReport.Subtitle(row, profile)), svg);
         return svg.ToString();
     }
 

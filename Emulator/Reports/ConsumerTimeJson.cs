@@ -1,0 +1,23 @@
+using System.Text.Json.Nodes;
+using Emulator.Costs;
+
+namespace Emulator.Reports;
+
+/// <summary>A consumer's part of a modelled time as JSON, the same in all answers that have one.</summary>
+internal static class ConsumerTimeJson
+{
+    public static JsonNode Of(ConsumerTime consumer)
+    {
+        var (work, time) = (consumer.Work, consumer.All);
+        return new JsonObject
+        {
+            ["consumer"] = consumer.Consumer,
+            ["told"] = work.Told,
+            ["invalidations"] = work.Invalidations,
+            ["entries"] = work.Entries,
+            ["ns"] = Math.Round((decimal)time.Nanoseconds, 1),
+            ["ns_low"] = Math.Round((decimal)time.Low, 1),
+            ["ns_high"] = Math.Round((decimal)time.High, 1),
+        };
+    }
+}

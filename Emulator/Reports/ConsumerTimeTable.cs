@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace Emulator.Reports;
+
+/// <summary>What the consumers of mmu notifiers took of the modelled times of <c>ptemu compare</c>: a row a walk and consumer.</summary>
+public static class ConsumerTimeTable
+{
+    /// <param name="rows">The same consumers in each, one at least.</param>
+    public static string Of(IReadOnlyList<WalkRow> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var table = new TextTable(8, 12, 7, 9, 9, 9, 16);
+        table.Add("walk", "notifier of", "told", "flushes", "entries", "time", "between");
+        foreach (var row in rows)
+        {
+            foreach (var consumer in row.Consumers)
+            {
+                var work = consumer.Work;
+                table.Add(
+                    row.Walk.Name, consumer.Consumer, Text(work.Told), Text(work.Invalidations), Text(work.Entries),
+                    Duration.Of(consumer.All.Nanoseconds), Duration.Between(consumer.All));
+            }
+        }
+
+        return $"{table}told: calls that tell it; flushes: those in which it drops anything; entries: what it\ndrops; time: of these, in the time above\n";
+    }
+
+    private static string Text(long count) => count.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Emulator.Accounting;
+using Emulator.Costs;
+using Emulator.Notifiers;
+using Emulator.Reports;
+using Emulator.Walks;
+
+namespace Perf.Commands;
+
+/// <summary>The options of the verbs that print times of the model: <c>--profile</c>, <c>--set</c>, <c>--consumers</c>.</summary>
+/// <param name="profile">The profile if none is given; the calibrated one, if not said.</param>
+internal sealed class CostOptions(string? profile = null)
+{
+    private readonly Option<string> _profile = Options.Profile(profile);
+    private readonly Option<string[]> _set = Options.Set();
+    private readonly Option<string?> _consumers = new("--consumers")
+    {
+        Description = "Who has an mmu notifier on each mm (ptemu notifiers), separated by commas; their time is then part of the model's",
+        HelpName = "NAMES",
+    };
+
+    internal void AddTo(Command command)
+    {
+        command.Add(_profile);
+        command.Add(_set);
+        command.Add(_consumers);
+    }
+
+    /// <exception cref="BadInputException">There is no such profile, function or consumer.</exception>
+    internal ModelCosts Of(ParseResult parsed, KernelRelease release, Terminal terminal)
+    {
+        var (name, set, names) = (parsed.GetRequiredValue(_profile), parsed.GetValue(_set) ?? [], parsed.GetValue(_consumers));
+        var consumers = names is null ? [] : Consumers(names, release);
+        var found = ProfileFiles.Find(name, terminal);
+        if (consumers.Count > 0) found = StartingCosts.CompleteConsumers(found);
+        var given = ProfileFiles.OptionOf(name) + string.Concat(set.Select(one => $" --set {MailReport.Quoted(one)}"))
+            + (consumers.Count > 0 ? $" --consumers {string.Join(',', consumers.Select(one => one.Name))}" : "");
+        return new(set.Aggregate(found, ProfileFiles.Set), consumers, name, given);
+    }
+
+    private static List<INotifierConsumer> Consumers(string names, KernelRelease release)
+    {
+        var known = ConsumerCatalog.In(release);
+        INotifierConsumer Named(string name) => known.FirstOrDefault(one => one.Name == name) ?? throw new BadInputException(
+            $"--consumers: {release.Name} has no consumer '{name}'; "
+            + $"expected names of {string.Join(", ", known.Select(one => one.Name))}, with commas between");
+        return [.. names.Split(',').Distinct().Select(Named)];
+    }
+}

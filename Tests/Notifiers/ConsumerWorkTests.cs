@@ -1,0 +1,67 @@
+using Emulator.Accounting;
+using Emulator.Notifiers;
+using Emulator.Walks;
+
+namespace Tests.Notifiers;
+
+/// <summary>What a consumer had to do in a statement: calls that told it, those in which it dropped something, and what, by its own entries.</summary>
+public class ConsumerWorkTests
+{
+    private static readonly string[] Registered = Told.Shared("uffd-register A 9G..10G minor");
+
+    /// <summary>One range and one flush, of 4 pages of 2M: 4 entries, or 512 of 4 kB each.</summary>
+    [Theory]
+    [InlineData("kvm", "6.19", 1, 1, 4)]
+    [InlineData("nouveau", "6.19", 1, 1, 4)]
+    [InlineData("umem-odp", "6.19", 1, 1, 2048)]
+    [InlineData("hfi1", "6.19", 1, 0, 0)]
+    [InlineData("hfi1", "5.13", 1, 1, 4)]
+    [InlineData("gntdev", "6.19", 0, 0, 0)]
+    [InlineData("iommu-sva", "6.19", 1, 1, 4)]
+    [InlineData("iommu-sva", "5.13", 1, 1, 4)]
+    public void Of_an_unshare(string consumer, string release, long told, long invalidations, long entries) =>
+        Assert.Equal(new(told, invalidations, entries), Work(release, consumer, Registered));
+
+    /// <summary>What was dropped is held again only if it is mapped again.</summary>
+    [Fact]
+    public void Who_holds_nothing_is_told_all_the_same()
+    {
+        var again = Told.Answers("6.19", [.. Registered, "uffd-unregister A 9G..10G", "uffd-register A 9G..10G minor"]);
+        Assert.Equal(new ConsumerWork(1, 1, 4), Of(again[4].Told, "kvm"));
+        Assert.Equal(new ConsumerWork(1, 0, 0), Of(again[^1].Told, "kvm"));
+    }
+
+    /// <summary>release tears down at exit, and the range of the unmap reaches nobody who did; the others are told of that alone.</summary>
+    [Fact]
+    public void Who_tears_down_at_exit_is_told_once()
+    {
+        var exit = Told.By("6.19", Told.Shared("exit A"));
+        Assert.NotEmpty(exit.Ranges);
+        Assert.Equal(new(1, 1, 4), Of(exit, "kvm"));
+        Assert.Equal(new(exit.Ranges.Count, 1, 2048), Of(exit, "umem-odp"));
+    }
+
+    /// <summary>munmap of two tables tells one range; a walk that tells each table apart would tell as many.</summary>
+    [Fact]
+    public void A_statement_that_tells_nothing_is_no_work() =>
+        Assert.All(Told.By("6.19", Told.Shared()).Work, work => Assert.Equal(default, work));
+
+    [Fact]
+    public void One_name_has_one_cost()
+    {
+        foreach (var same in ConsumerCatalog.All.GroupBy(consumer => consumer.Name)) Assert.Single(same.Select(consumer => consumer.Cost).Distinct());
+    }
+
+    /// <summary>Each number says how it was come by, and the least is no more than the most.</summary>
+    [Fact]
+    public void Each_cost_has_a_source_and_an_interval() => Assert.All(ConsumerCatalog.All.SelectMany(consumer => consumer.Cost.Parts), cost =>
+    {
+        Assert.Matches("^(read|derived|assumed|by structure): ", cost.Source);
+        Assert.InRange(cost.Nanoseconds, cost.Low, cost.High);
+    });
+
+    private static ConsumerWork Work(string release, string consumer, string[] lines) => Of(Told.By(release, lines), consumer, release);
+
+    private static ConsumerWork Of(StatementNotifiers told, string consumer, string release = "6.19") =>
+        ConsumerCatalog.In(KernelReleases.Named(release)!).Zip(told.Work).Single(pair => pair.First.Name == consumer).Second;
+}
