@@ -5,9 +5,9 @@ namespace Emulator.Native;
 
 /// <summary>
 /// Counts the entries that pass a test, over many tables in one call. Tables that lie together are one run of entries, so that nothing but
-/// the entries is looked at. With 512 bits, beyond <see cref="CachedTables"/>, where memory is the limit, two tables are read side by side:
-/// Intel's prefetcher of the L2 cache stops at the end of a page, and starts on one while the other keeps memory busy. AMD's Zen 3, the
-/// 256 bits of which were measured, reads straight on as fast as it can, and 8 % slower from two pages.
+/// the entries is looked at. With 512 bits on Intel's CPUs, beyond <see cref="CachedTables"/>, where memory is the limit, two tables are read side
+/// by side: their prefetcher of the L2 cache stops at the end of a page, and starts on one while the other keeps memory busy. AMD's read straight
+/// on as fast as they can, and slower from two pages (docs/speed.md).
 /// <code>
 /// few     t0 ======> t1 ======> t2 ======>        many    t0 ===> t2 ===> t4 ===>
 ///                                                         t1 ===> t3 ===> t5 ===>
@@ -17,6 +17,8 @@ internal static unsafe class TableCounting
 {
     /// <summary>1 MB, a second-level cache: what was scanned before is likely there.</summary>
     internal const int CachedTables = 256;
+
+    private static readonly bool IsPairedHere = Simd.IsIntel;
 
     // Safe, here and in all below: tables are those of a span of Table<TLevel>, each a whole page of 512 entries of a live arena.
     private static long CountScalar<TTest>(ulong** tables, nuint count, TTest test) where TTest : struct, IEntryTest
@@ -109,6 +111,11 @@ internal static unsafe class TableCounting
     /// <exception cref="PlatformNotSupportedException">The kernel can't run here.</exception>
     // Safe: a Table is a pointer and nothing else, 512 entries or null, and a null faults at address 0.
     internal static long Count<TLevel, TTest>(ReadOnlySpan<Table<TLevel>> tables, TTest test, SimdKernel kernel)
+        where TLevel : struct, ILevel where TTest : struct, IEntryTest => Count(tables, test, kernel, IsPairedHere);
+
+    /// <param name="isPaired">Are two of many tables read side by side, where there is such a loop?</param>
+    // Safe: see the other one.
+    internal static long Count<TLevel, TTest>(ReadOnlySpan<Table<TLevel>> tables, TTest test, SimdKernel kernel, bool isPaired)
         where TLevel : struct, ILevel where TTest : struct, IEntryTest
     {
         Simd.Require(kernel);
@@ -118,7 +125,7 @@ internal static unsafe class TableCounting
             var count = (nuint)tables.Length;
             return kernel switch
             {
-                SimdKernel.Vector512 => tables.Length <= CachedTables ? CountRuns512(first, count, test) : CountPairs512(first, count, test),
+                SimdKernel.Vector512 => tables.Length <= CachedTables || !isPaired ? CountRuns512(first, count, test) : CountPairs512(first, count, test),
                 SimdKernel.Vector256 => CountRuns256(first, count, test),
                 _ => CountScalar(first, count, test),
             };

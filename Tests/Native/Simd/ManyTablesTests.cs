@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Emulator.Native;
 
 namespace Tests.Native;
@@ -53,6 +54,20 @@ public sealed class ManyTablesTests : IDisposable
                 MatchingEntries.Count<Pmd>(tables, Mask, Pte.Present, SimdKernel.Scalar), MatchingEntries.Count<Pmd>(tables, Mask, Pte.Present, kernel));
             Assert.Equal(AccessedDirty.Count<Pmd>(tables, SimdKernel.Scalar), AccessedDirty.Count<Pmd>(tables, kernel));
             Assert.Equal(TableReading.Read<Pmd>(tables, SimdKernel.Scalar), TableReading.Read<Pmd>(tables, kernel));
+        }
+    }
+
+    /// <summary>Two tables side by side, as on Intel's CPUs, and one after the other, as on AMD's: whichever this is.</summary>
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void In_pairs_or_one_by_one_is_the_same_count(SimdKernel kernel)
+    {
+        if (!Simd.CanRun(kernel)) return;
+        foreach (var tables in _tables.All())
+        {
+            var expected = tables.Sum(table => table.Entries.ToArray().Count(entry => (entry & 6) == 4));
+            Assert.Equal(expected, TableCounting.Count<Pmd, IsFourOfSix>(tables, default, kernel, isPaired: true));
+            Assert.Equal(expected, TableCounting.Count<Pmd, IsFourOfSix>(tables, default, kernel, isPaired: false));
         }
     }
 
@@ -148,5 +163,21 @@ public sealed class ManyTablesTests : IDisposable
         if (Simd.CanRun(kernel)) return false;
         Assert.All(calls, call => Assert.Throws<PlatformNotSupportedException>(call));
         return true;
+    }
+
+    /// <summary>A test of no use: bit 2 is set, and bit 1 is not.</summary>
+    private readonly struct IsFourOfSix : IEntryTest
+    {
+        public ulong Of(ulong entry) => (entry & 6) == 4 ? 1UL : 0;
+
+        public Vector256<ulong> Add(Vector256<ulong> sums, Vector256<ulong> entries) =>
+            sums + (Vector256.Equals(entries & Vector256.Create(6UL), Vector256.Create(4UL)) & Vector256.Create(1UL));
+
+        public Vector512<ulong> Add(Vector512<ulong> sums, Vector512<ulong> entries) =>
+            sums + (Vector512.Equals(entries & Vector512.Create(6UL), Vector512.Create(4UL)) & Vector512.Create(1UL));
+
+        public Vector256<ulong> Sign(Vector256<ulong> entries) => throw new NotSupportedException();
+
+        public Vector512<ulong> Sign(Vector512<ulong> entries) => throw new NotSupportedException();
     }
 }

@@ -98,4 +98,12 @@ public class SimdTests
             Assert.Equal(before, Simd.Active);
         }
     }
+
+    /// <summary>The kernel's word for it.</summary>
+    [Fact]
+    public void An_Intel_is_known()
+    {
+        var vendor = File.ReadLines("/proc/cpuinfo").First(line => line.StartsWith("vendor_id", StringComparison.Ordinal)).Split(": ")[^1];
+        Assert.Equal(vendor == "GenuineIntel", Simd.IsIntel);
+    }
 }
