@@ -21,7 +21,10 @@ internal static class HostMachine
         OperatingSystem.IsLinux() ? File.ReadAllText("/proc/sys/kernel/osrelease").Trim() : Environment.OSVersion.VersionString,
         Version(),
         DateTime.UtcNow.ToString("yyyy-MM-dd"),
-        $"{loadBefore} before, {Load()} after");
+        $"{loadBefore} before, {Load()} after")
+    {
+        Hypervisor = KernelLog.Hypervisor(),
+    };
 
     /// <summary>CPUID's hypervisor bit.</summary>
     private static bool IsVirtual() => File.Exists("/proc/cpuinfo")

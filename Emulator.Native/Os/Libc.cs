@@ -32,4 +32,7 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "getrusage")]
     internal static partial int GetResourceUsage(int who, long* usage);
+
+    [LibraryImport("libc", EntryPoint = "klogctl")]
+    internal static partial int KernelLogControl(int type, byte* buffer, int length);
 }

@@ -9,4 +9,7 @@ public sealed record MeasuredOn(string Machine, int Cpus, bool IsVirtual, string
 {
     /// <summary>How often each shape was measured, at least; null where nobody wrote it down.</summary>
     public int? Rounds { get; init; }
+
+    /// <summary>What the virtual machine runs on, as its kernel names it; null where it did not say.</summary>
+    public string? Hypervisor { get; init; }
 }

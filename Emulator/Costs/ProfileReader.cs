@@ -59,12 +59,13 @@ internal sealed class ProfileReader(string path)
     {
         const string Where = "measured_on";
         Expect(on, Where, JsonValueKind.Object);
-        CheckNames(on, Where, ["machine", "cpus", "is_virtual", "kernel", "commit", "date", "load", "rounds"]);
+        CheckNames(on, Where, ["machine", "cpus", "is_virtual", "kernel", "commit", "date", "load", "rounds", "hypervisor"]);
         return new(
             Text(on, Where, "machine"), (int)Number(on, Where, "cpus"), Flag(on, Where, "is_virtual"), Text(on, Where, "kernel"),
             Text(on, Where, "commit"), Text(on, Where, "date"), Text(on, Where, "load"))
         {
             Rounds = on.TryGetProperty("rounds", out _) ? (int)Number(on, Where, "rounds") : null,
+            Hypervisor = on.TryGetProperty("hypervisor", out _) ? Text(on, Where, "hypervisor") : null,
         };
     }
 

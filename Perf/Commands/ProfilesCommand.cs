@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Emulator.Accounting;
+using Emulator.Reports;
 
 namespace Perf.Commands;
 
@@ -19,7 +20,7 @@ internal static class ProfilesCommand
     }
 
     private static string TextOf(CostProfile profile) => $"{ProfileFiles.NameOf(profile),-16} " + (profile.MeasuredOn is { } on
-        ? $"{on.Machine}, {on.Cpus} CPUs{(on.IsVirtual ? " of a virtual machine" : "")}, Linux {on.Kernel}; {on.Date}, "
+        ? $"{MeasuredOnText.PlaceOf(on)}, Linux {on.Kernel}; {on.Date}, "
             + $"{Fitted(profile)} of {profile.Costs.Count} costs fitted, predictions within {profile.RelativeError:0 %}"
         : $"{Description(profile)}, no cost fitted");
 
@@ -30,6 +31,7 @@ internal static class ProfilesCommand
         cpus = profile.MeasuredOn?.Cpus,
         kernel = profile.MeasuredOn?.Kernel,
         is_virtual = profile.MeasuredOn?.IsVirtual,
+        hypervisor = profile.MeasuredOn?.Hypervisor,
         date = profile.MeasuredOn?.Date,
         costs = profile.Costs.Count,
         fitted = Fitted(profile),
