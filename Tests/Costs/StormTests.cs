@@ -1,5 +1,6 @@
 using Emulator.Accounting;
 using Emulator.Costs;
+using Emulator.Scenarios;
 using Emulator.Walks;
 
 namespace Tests.Costs;
@@ -22,10 +23,25 @@ public class StormTests
         Assert.Equal(result.EmulatedIpis, result.Ipis);
     }
 
+    [Fact]
+    public void Before_the_fix_there_is_none() => Assert.Equal(0, Run(Small, "6.12").Ipis);
+
+    /// <summary>Since 6.19 an exit sends one for all of its tables, if it was the last to share any of them with the parent.</summary>
     [Theory]
-    [InlineData("6.12")]
-    [InlineData("6.19")]
-    public void Without_one_there_is_no_broadcast_while_others_share(string release) => Assert.Equal(0, Run(Small, release).Ipis);
+    [InlineData(24, 40, 64, 12)]
+    [InlineData(5, 1, 8, 3)]
+    [InlineData(64, 10, 300, 100)]
+    [InlineData(8, 20, 1, 4)]
+    public void A_broadcast_for_each_exit_of_a_last_sharer(int cpus, int children, int gigabytes, int touches)
+    {
+        var options = new StormOptions(cpus, children, gigabytes, touches);
+        var dice = new Dice(options.Seed);
+        var touched = Enumerable.Range(0, children).Select(_ => Enumerable.Range(0, touches).Select(_ => dice.Below(gigabytes)).ToHashSet()).ToList();
+        var lastSharers = touched.Where((tables, child) => tables.Any(table => !touched.Skip(child + 1).Any(later => later.Contains(table)))).Count();
+        var result = Run(options, "6.19");
+        Assert.Equal(lastSharers * (cpus - 1), result.Ipis);
+        Assert.Equal(result.EmulatedIpis, result.Ipis);
+    }
 
     [Fact]
     public void It_is_the_same_every_time_and_another_with_another_seed()

@@ -51,6 +51,9 @@ internal sealed class StormScript
 
     private string Range => $"{Start}..{Start}+{_options.Gigabytes}G";
 
+    /// <summary>The file's second half, at the addresses that it would have behind the first.</summary>
+    private string BystanderRange => $"{Start}+{_options.Gigabytes}G..{Start}+{2 * _options.Gigabytes}G";
+
     private void Record(KernelRelease release)
     {
         var dice = new Dice(_options.Seed);
@@ -107,12 +110,14 @@ internal sealed class StormScript
     private IEnumerable<string> Lines(List<int[]> touched)
     {
         yield return $"machine cpus={_options.Cpus}";
-        yield return $"file F {_options.Gigabytes}G";
+        yield return $"file F {2 * _options.Gigabytes}G";
         yield return $"mmap P F {Range} shared";
         yield return $"touch P {Range} every=1G";
-        yield return "fork P W";
+        // The bystander shares tables with somebody else: with one of the storm's own no child would ever be the last sharer.
+        foreach (var process in (string[])["Q", "W"]) yield return $"mmap {process} F {BystanderRange} shared offset={_options.Gigabytes}G";
+        yield return $"touch Q {BystanderRange} every=1G";
         for (var i = 0; i < touched.Count; i++) yield return $"fork P C{i}";
-        for (var i = 0; i < _options.Gigabytes; i++) yield return $"touch W {Start}+{i}G";
+        for (var i = 0; i < _options.Gigabytes; i++) yield return $"touch W {Start}+{_options.Gigabytes + i}G";
         for (var i = 0; i < touched.Count; i++) yield return $"touch C{i} {string.Join(',', touched[i].Select(table => $"{Start}+{table}G"))}";
         for (var i = 0; i < touched.Count; i++) yield return $"exit C{i}";
     }
