@@ -99,4 +99,15 @@ public enum KernelFunction
     /// the call tree it stands beside the lock's function, below that which takes the lock.
     /// </summary>
     TableMiss,
+
+    // No functions: what a hypervisor does that shadows page tables (docs/costs.md). Entries of tables that are written, by call.
+
+    /// <summary>The first write to any table.</summary>
+    ShadowWrite,
+
+    /// <summary>A table of pages other than the last one is written.</summary>
+    ShadowTable,
+
+    /// <summary>A table is written for the third time in a row, or a second table of pages is written; once a call.</summary>
+    ShadowZap,
 }

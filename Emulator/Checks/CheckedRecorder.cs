@@ -80,6 +80,7 @@ public struct CheckedRecorder(CheckSet checks, int actor = 0) : IRecordingProbe
 
     public readonly void Changed(int mm, VirtAddr address, int shift, Pte old, Pte now)
     {
+        _recorder.Changed(mm, address, shift, old, now);
         checks.Steps.Changed(mm, address, shift, old, now);
         checks.Tables.Changed(mm, address, shift, old, now);
         checks.Promises.Changed(mm, address, shift, old, now);

@@ -6,6 +6,11 @@ namespace Emulator.Costs;
 /// <summary>What a fit starts from, and keeps where nothing was measured: the provisional costs, and some that those have within others.</summary>
 public static class StartingCosts
 {
+    /// <summary>PVM, a KVM without the hardware's nested paging, as the kernel's log names it.</summary>
+    private const string ShadowingHypervisor = "PVM";
+
+    private static readonly Cost Trap = new(20_000, "assumed: a trap, and the other CPUs told");
+
     public static CostProfile Value { get; } = new(
         "starting costs",
         new Dictionary<KernelFunction, Cost>(ProvisionalProfile.Value.Costs)
@@ -19,6 +24,18 @@ public static class StartingCosts
         Consumers = ConsumerCatalog.All.DistinctBy(consumer => consumer.Name).ToDictionary(consumer => consumer.Name, consumer => consumer.Cost),
     };
 
+    /// <summary>
+    /// The same for a machine: under a hypervisor that shadows page tables also what that adds where tables are written. Elsewhere these have no cost, and
+    /// a profile that has none is not missing any.
+    /// </summary>
+    public static CostProfile For(MeasuredOn machine)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return machine.Hypervisor == ShadowingHypervisor
+            ? Value.With(KernelFunction.ShadowWrite, Trap).With(KernelFunction.ShadowTable, Trap).With(KernelFunction.ShadowZap, Trap)
+            : Value;
+    }
+
     /// <summary>The functions that have a cost, and none in a profile.</summary>
     public static IReadOnlyList<KernelFunction> MissingFrom(CostProfile profile)
     {
@@ -28,9 +45,9 @@ public static class StartingCosts
 
     /// <summary>A profile with what it misses, as it is assumed here: what nobody gave a cost does not cost nothing.</summary>
     public static CostProfile Complete(CostProfile profile) =>
-        CompleteConsumers(MissingFrom(profile).Aggregate(profile, (all, function) => all.With(function, Assumed(Value.Costs[function]))));
+        MissingFrom(profile).Aggregate(profile, (all, function) => all.With(function, Assumed(Value.Costs[function])));
 
-    /// <summary>The same of consumers alone: of those nobody has measured any, here or there.</summary>
+    /// <summary>The same of the consumers of mmu notifiers, where they are asked for.</summary>
     public static CostProfile CompleteConsumers(CostProfile profile)
     {
         ArgumentNullException.ThrowIfNull(profile);

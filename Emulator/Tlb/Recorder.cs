@@ -71,9 +71,7 @@ public struct Recorder(TlbContents tlb) : IRecordingProbe
     {
     }
 
-    public readonly void Changed(int mm, VirtAddr address, int shift, Pte old, Pte now)
-    {
-    }
+    public readonly void Changed(int mm, VirtAddr address, int shift, Pte old, Pte now) => _calls.Written(mm, address, shift);
 
     public readonly void NotifierStarted(int mm, AddrRange range, NotifierEvent why)
     {

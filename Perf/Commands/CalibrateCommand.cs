@@ -78,7 +78,7 @@ internal static class CalibrateCommand
         // First, and before the fit: what took minutes is not lost then, whatever comes.
         Write(folder, measured, observed.Text());
         terminal.Progress("fitting");
-        var profile = new CostFit(observed.Calibration, StartingCosts.Value, Seed)
+        var profile = new CostFit(observed.Calibration, StartingCosts.For(observed.MeasuredOn), Seed)
             .Profile(Path.GetFileNameWithoutExtension(path), observed.MeasuredOn with { Rounds = observed.Rounds });
         Write(folder, path, ProfileFile.Text(profile));
         terminal.Output.WriteLine(path);

@@ -54,6 +54,29 @@ public class ShapesTests
         Assert.Equal(4 * 512, AnswersTo(new(ShapeSubject.Mprotect, 4))[^1].Calls[KernelFunction.HugePteLock]);
     }
 
+    /// <summary>
+    /// What a hypervisor that shadows page tables has to do: the first write, each table of pages, and once the third write to one table or the first
+    /// to a second.
+    /// </summary>
+    [Theory]
+    [InlineData(ShapeSubject.RegisterAbsent, 8, 1, 0, 0, 0)]
+    [InlineData(ShapeSubject.Register, 8, 1, 0, 0, 0)]
+    [InlineData(ShapeSubject.Register, 1, 3, 1, 0, 0)]
+    [InlineData(ShapeSubject.Register, 2, 3, 1, 0, 0)]
+    [InlineData(ShapeSubject.Register, 3, 3, 1, 0, 1)]
+    [InlineData(ShapeSubject.Register, 64, 3, 1, 0, 1)]
+    [InlineData(ShapeSubject.Mprotect, 1, 1, 1, 1, 0)]
+    [InlineData(ShapeSubject.Mprotect, 2, 1, 1, 2, 1)]
+    [InlineData(ShapeSubject.Mprotect, 16, 1, 1, 16, 1)]
+    [InlineData(ShapeSubject.MprotectPages, 2, 1, 1, 1, 0)]
+    [InlineData(ShapeSubject.MprotectPages, 3, 1, 1, 1, 1)]
+    [InlineData(ShapeSubject.MprotectPages, 512, 1, 1, 1, 1)]
+    public void Tables_that_are_written_are_counted(ShapeSubject subject, int size, int sharers, long first, long tables, long more)
+    {
+        var calls = AnswersTo(new(subject, size, sharers))[^1].Calls;
+        Assert.Equal((first, tables, more), (calls[KernelFunction.ShadowWrite], calls[KernelFunction.ShadowTable], calls[KernelFunction.ShadowZap]));
+    }
+
     private static List<Answer> AnswersTo(Shape shape)
     {
         using var run = new TraceRun(shape.Parse(), KernelRelease.Default);
