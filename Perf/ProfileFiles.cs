@@ -87,7 +87,7 @@ public static class ProfileFiles
         return profile.Name.Split(':')[0];
     }
 
-    /// <summary><c>NAME=NS</c>: another cost of one function, or of one part of a consumer (<c>kvm.entry=90</c>).</summary>
+    /// <summary><c>NAME=NS</c>: another cost of one function. The profile's name says so.</summary>
     /// <exception cref="BadInputException">It is not of that form.</exception>
     public static CostProfile Set(CostProfile profile, string assignment)
     {
@@ -95,18 +95,27 @@ public static class ProfileFiles
         ArgumentNullException.ThrowIfNull(assignment);
         var cost = CostIn(assignment);
         var name = assignment.Split('=')[0];
-        if (KernelFunctions.Named(name) is { } function) return profile.With(function, cost);
-        return SetConsumer(profile, name, cost)
-            ?? throw new BadInputException($"--set: there is no function '{name}', nor a consumer's part; expected a name of docs/costs.md");
+        var function = KernelFunctions.Named(name)
+            ?? throw new BadInputException($"--set: there is no function '{name}'; expected a name of docs/costs.md");
+        return Named(profile.With(function, cost), assignment);
     }
 
-    /// <summary>Null if the name is not that of a consumer's part.</summary>
-    private static CostProfile? SetConsumer(CostProfile profile, string name, Cost cost)
+    /// <summary><c>CONSUMER.PART=NS</c>: another cost of a part of a consumer of mmu notifiers (<c>kvm.entry=90</c>); null if it is of another form.</summary>
+    /// <exception cref="BadInputException">It is no cost.</exception>
+    internal static CostProfile? SetConsumer(CostProfile profile, string assignment)
     {
-        if (name.Split('.') is not [var consumer, var part] || !ConsumerCost.PartNames.Contains(part)) return null;
-        var completed = StartingCosts.CompleteConsumers(profile);
-        if (!completed.Consumers.TryGetValue(consumer, out var its)) return null;
-        return completed.With(consumer, ConsumerCost.Of([.. ConsumerCost.PartNames.Zip(its.Parts, (one, old) => one == part ? cost : old)]));
+        var cost = CostIn(assignment);
+        if (assignment.Split('=')[0].Split('.') is not [var consumer, var part] || !ConsumerCost.PartNames.Contains(part)) return null;
+        if (!profile.Consumers.TryGetValue(consumer, out var its)) return null;
+        var parts = ConsumerCost.PartNames.Zip(its.Parts, (one, old) => one == part ? cost : old);
+        return Named(profile.With(consumer, ConsumerCost.Of([.. parts])), assignment);
+    }
+
+    /// <summary>Before the colon, after which the provisional profile's name says more.</summary>
+    private static CostProfile Named(CostProfile profile, string assignment)
+    {
+        var name = NameOf(profile);
+        return profile.Named($"{name}{(name.Contains(" with ", StringComparison.Ordinal) ? ", " : " with ")}{assignment}{profile.Name[name.Length..]}");
     }
 
     /// <summary>The cost of an assignment, whatever its name.</summary>
@@ -115,7 +124,7 @@ public static class ProfileFiles
         if (assignment.Split('=') is not [_, var text]
             || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var nanoseconds) || nanoseconds is not (>= 0 and < 1e12))
             throw new BadInputException($"--set '{assignment}' is no cost; expected FUNCTION=NANOSECONDS, such as send_ipi=300");
-        return new(nanoseconds, "given by --set") { Low = nanoseconds, High = nanoseconds };
+        return new(nanoseconds, Cost.Given) { Low = nanoseconds, High = nanoseconds };
     }
 
     private static IEnumerable<CostProfile> Embedded()

@@ -11,7 +11,4 @@ public readonly record struct ConsumerWork(long Told, long Invalidations, long E
 
     public static ConsumerWork operator +(ConsumerWork one, ConsumerWork other) =>
         new(one.Told + other.Told, one.Invalidations + other.Invalidations, one.Entries + other.Entries);
-
-    /// <summary>One call that tells a consumer something, and the entries that it drops for it.</summary>
-    public static ConsumerWork OfCall(long entries) => new(1, entries > 0 ? 1 : 0, entries);
 }

@@ -5,6 +5,9 @@ namespace Emulator.Accounting;
 /// <param name="Source">Where the number comes from: fitted, measured, derived from what was measured, or assumed, and why.</param>
 public sealed record Cost(double Nanoseconds, string Source)
 {
+    /// <summary>The source of a cost that whoever asks gave.</summary>
+    public const string Given = "given by --set";
+
     /// <summary>What it costs at least; half of the value where nobody knows better.</summary>
     public double Low { get; init; } = Nanoseconds / 2;
 

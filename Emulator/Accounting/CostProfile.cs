@@ -34,6 +34,9 @@ public sealed class CostProfile(string name, CostsByFunction costs)
         return new(name, changed) { MeasuredOn = MeasuredOn, RelativeError = RelativeError, Consumers = Consumers };
     }
 
+    /// <summary>The same by another name.</summary>
+    public CostProfile Named(string other) => new(other, costs) { MeasuredOn = MeasuredOn, RelativeError = RelativeError, Consumers = Consumers };
+
     /// <summary>The same with the costs of one more consumer, or others of one that it has.</summary>
     public CostProfile With(string consumer, ConsumerCost cost) => new(name, costs)
     {
@@ -84,12 +87,8 @@ public sealed class CostProfile(string name, CostsByFunction costs)
     }
 
     /// <summary>What a consumer takes for what it had to do; nothing if the profile does not have it.</summary>
-    public CostRange RangeOf(string consumer, ConsumerWork work) =>
-        PartsOf(consumer, work).Aggregate(new CostRange(), (sum, part) => sum + part);
-
-    /// <summary>The same by part, in the order of <see cref="ConsumerCost.PartNames"/>.</summary>
-    public IReadOnlyList<CostRange> PartsOf(string consumer, ConsumerWork work) =>
-        Consumers.TryGetValue(consumer, out var cost) ? [.. cost.Parts.Zip(work.Parts, RangeOf)] : [];
+    public ConsumerTime TimeOf(string consumer, ConsumerWork work) =>
+        new(consumer, work, Consumers.TryGetValue(consumer, out var cost) ? [.. cost.Parts.Zip(work.Parts, RangeOf)] : []);
 
     private static CostsByFunction ByFunction(IReadOnlyDictionary<KernelFunction, Cost> costs)
     {

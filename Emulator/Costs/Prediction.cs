@@ -7,9 +7,10 @@ namespace Emulator.Costs;
 
 /// <summary>What a statement takes by a profile, and which functions take it.</summary>
 /// <param name="Functions">Those that take any time, the dearest first.</param>
-/// <param name="Consumers">Those of mmu notifiers that were said to be there.</param>
-public sealed record Prediction(Answer Answer, CostRange Time, IReadOnlyList<FunctionCost> Functions, IReadOnlyList<ConsumerTime> Consumers)
+public sealed record Prediction(Answer Answer, IReadOnlyList<FunctionCost> Functions)
 {
+    public CostRange Time => Answer.ModelTime;
+
     /// <param name="answer">By a run with the same profile.</param>
     public static Prediction Of(Answer answer, CostProfile profile)
     {
@@ -21,9 +22,7 @@ public sealed record Prediction(Answer Answer, CostRange Time, IReadOnlyList<Fun
                         where time.High > 0
                         orderby time.Nanoseconds descending, function
                         select new FunctionCost(function, calls, time);
-        var consumers = from one in answer.Consumers
-                        select new ConsumerTime(one.Key, one.Value, profile.PartsOf(one.Key, one.Value));
-        return new(answer, answer.ModelTime, [.. functions], [.. consumers]);
+        return new(answer, [.. functions]);
     }
 
     /// <summary>One for each statement of a trace that executes something.</summary>

@@ -45,6 +45,7 @@ internal sealed class ProfileReader(string path)
     {
         Expect(consumer, name, JsonValueKind.Object);
         CheckNames(consumer, name, [.. ConsumerCost.PartNames]);
+        if (consumer.EnumerateObject().Count() > ConsumerCost.PartNames.Count) throw Wrong($"{name}: a part is there twice", "each once");
         return ConsumerCost.Of([.. ConsumerCost.PartNames.Select(part => ReadConsumerPart(name, part, consumer))]);
     }
 
@@ -52,6 +53,7 @@ internal sealed class ProfileReader(string path)
     private Cost ReadConsumerPart(string name, string part, JsonElement consumer)
     {
         var cost = ReadCost($"{name}.{part}", Property(consumer, name, part, JsonValueKind.Object));
+        if (cost.FittedWith.Count > 0) throw Wrong($"{name}.{part}: 'fitted_with' is there", "none: no shape has a consumer");
         return cost.IsFitted ? throw Wrong($"{name}.{part}: 'fitted' is true", "false: no shape has a consumer") : cost;
     }
 

@@ -47,6 +47,9 @@ public interface INotifierConsumer
     /// <summary>log2 of the bytes of its largest entry; a smaller page has an entry of its own.</summary>
     int EntryShiftMax { get; }
 
+    /// <summary>log2 of the bytes of each of its interval notifiers, where it has one for each piece that it holds; null where one covers all.</summary>
+    int? IntervalShift => null;
+
     /// <summary>
     /// What it does to what it holds of a range. Who hears of flushes (<see cref="NotifierCallbacks.SecondaryTlbs"/>) sees no event.
     /// </summary>

@@ -12,6 +12,10 @@ public sealed class NotifierRecorder(IReadOnlyList<INotifierConsumer> consumers)
 {
     private readonly Dictionary<(INotifierConsumer Consumer, int Mm), Shadow> _shadows = [];
     private readonly HashSet<(INotifierConsumer Consumer, int Mm)> _released = [];
+    // A leaf of a shadow, in its dictionary and on the way there: measured.
+    private const ulong BytesOfLeaf = 256;
+
+    private readonly ulong _leavesMax = HostMemory.Available().Bytes / BytesOfLeaf;
     private readonly List<OpenRange> _told = [];
     private readonly List<LoneFlush> _lone = [];
     private readonly List<string> _unbalanced = [];
@@ -20,6 +24,9 @@ public sealed class NotifierRecorder(IReadOnlyList<INotifierConsumer> consumers)
     private Machine _machine = null!;
 
     public IReadOnlyList<INotifierConsumer> Consumers => consumers;
+
+    /// <summary>Is only the work counted, and no range kept and judged? That takes a third of the time.</summary>
+    public bool IsCounting { get; init; }
 
     /// <summary>What a consumer holds of a mm.</summary>
     public Shadow ShadowOf(INotifierConsumer consumer, int mm)
@@ -53,43 +60,55 @@ public sealed class NotifierRecorder(IReadOnlyList<INotifierConsumer> consumers)
             [.. _told.Select(one => one.Result(_machine))], [.. _lone], [.. _unbalanced], [.. consumers.Select(one => _work.GetValueOrDefault(one))]);
     }
 
-    /// <summary>mmu_notifier_release: exit_mmap calls it before it unmaps anything. Who tears down there is told nothing more.</summary>
+    /// <summary>
+    /// mmu_notifier_release: exit_mmap calls it before it unmaps anything. Who has the callback is told nothing more; an interval is told RELEASE,
+    /// and again of what is unmapped.
+    /// </summary>
+    /// <exception cref="ArenaLimitException">The consumers hold more pages than there is memory for.</exception>
     public void Release(Mm mm)
     {
         ArgumentNullException.ThrowIfNull(mm);
         var everything = new AddrRange(VirtAddr.Zero, new(ulong.MaxValue));
         var mapped = MappedIn(mm.Number, everything);
-        foreach (var consumer in consumers.Where(one => one.On(new(NotifierEvent.Release)).Drops))
+        foreach (var consumer in consumers)
         {
-            Refill(consumer, mm.Number, mapped);
-            Drop(consumer, mm.Number, everything);
+            var shadow = Refill(consumer, mm.Number, mapped);
+            var isTold = (consumer.Callbacks & (NotifierCallbacks.Release | NotifierCallbacks.Interval)) != 0;
+            if (isTold) Tell(consumer, mm.Number, everything, NotifierEvent.Release);
+            if (!consumer.On(new(NotifierEvent.Release)).Drops) continue;
+            shadow.Clear();
             _released.Add((consumer, mm.Number));
         }
     }
 
     public void RangeStarted(int mm, AddrRange range, NotifierEvent why)
     {
-        var open = new OpenRange(mm, _machine.MmOf(mm)!, range, why, MappedIn(mm, range));
+        var mapped = MappedIn(mm, range);
+        var open = IsCounting ? null : new OpenRange(mm, _machine.MmOf(mm)!, range, why, mapped);
         foreach (var consumer in consumers)
         {
-            var shadow = Refill(consumer, mm, open.Mapped);
-            open.Holders.Add(new(consumer, shadow.In(consumer.Reach(range, false)), _released.Contains((consumer, mm))));
+            var shadow = Refill(consumer, mm, mapped);
+            open?.Holders.Add(new(consumer, shadow.In(consumer.Reach(range, false)), _released.Contains((consumer, mm))));
             if (consumer.Callbacks.HasFlag(NotifierCallbacks.RangeAtEnd)) continue;
             if (!consumer.Callbacks.HasFlag(NotifierCallbacks.SecondaryTlbs)) Tell(consumer, mm, range, why);
         }
 
-        _told.Add(open);
+        if (open is not null) _told.Add(open);
     }
 
     public void RangeEnded(int mm, AddrRange range, NotifierEvent why)
     {
-        if (_told.FindLast(one => !one.IsEnded && one.Is(mm, range, why)) is not { } open)
+        if (!IsCounting)
         {
-            _unbalanced.Add($"{why.ShortName()} {range} of mm {mm}: ended, and never started");
-            return;
+            if (_told.FindLast(one => !one.IsEnded && one.Is(mm, range, why)) is not { } open)
+            {
+                _unbalanced.Add($"{why.ShortName()} {range} of mm {mm}: ended, and never started");
+                return;
+            }
+
+            open.End(_machine);
         }
 
-        open.End(_machine);
         foreach (var consumer in consumers)
         {
             if (consumer.Callbacks.HasFlag(NotifierCallbacks.RangeAtEnd)) Tell(consumer, mm, range, why);
@@ -111,7 +130,7 @@ public sealed class NotifierRecorder(IReadOnlyList<INotifierConsumer> consumers)
             dropped.Add(new(consumer, Drop(consumer, mm, reach)));
         }
 
-        if (open is null && dropped.Count > 0) _lone.Add(new(_machine.MmOf(mm)!.Name, range, dropped));
+        if (!IsCounting && open is null && dropped.Count > 0) _lone.Add(new(_machine.MmOf(mm)!.Name, range, dropped));
     }
 
     /// <summary>The mm's number is not used again.</summary>
@@ -123,24 +142,42 @@ public sealed class NotifierRecorder(IReadOnlyList<INotifierConsumer> consumers)
     private void Tell(INotifierConsumer consumer, int mm, AddrRange range, NotifierEvent why)
     {
         if (consumer.On(new(why)).Drops) Drop(consumer, mm, consumer.Reach(range, false));
-        else Count(consumer, mm, 0);
+        else Count(consumer, mm, ShadowOf(consumer, mm).In(range), 0);
     }
 
     /// <summary>A call that tells a consumer to drop what it holds of a range.</summary>
     private Amount Drop(INotifierConsumer consumer, int mm, AddrRange reach)
     {
         var shadow = ShadowOf(consumer, mm);
-        var dropped = Amount.Of(shadow.In(reach).Select(pair => pair.Value), consumer.EntryShiftMax);
+        var held = shadow.In(reach);
+        var dropped = Amount.Of(held.Select(pair => pair.Value), consumer.EntryShiftMax);
         shadow.Drop(reach);
-        Count(consumer, mm, dropped.Entries);
+        Count(consumer, mm, held, dropped.Entries);
         return dropped;
     }
 
-    /// <summary>A call that reaches it: not after it was torn down, and an interval is nowhere where it maps nothing.</summary>
-    private void Count(INotifierConsumer consumer, int mm, long entries)
+    /// <summary>
+    /// A call that reaches it: not after it was torn down, unless by intervals, and an interval is nowhere where it maps nothing. Who has several
+    /// intervals is called once for each.
+    /// </summary>
+    private void Count(INotifierConsumer consumer, int mm, IReadOnlyList<KeyValuePair<VirtAddr, HeldLeaf>> held, long dropped)
     {
-        var hasInterval = consumer.MapsHugetlb || !consumer.Callbacks.HasFlag(NotifierCallbacks.Interval);
-        if (hasInterval && !_released.Contains((consumer, mm))) _work[consumer] = _work.GetValueOrDefault(consumer) + ConsumerWork.OfCall(entries);
+        var hasIntervals = consumer.Callbacks.HasFlag(NotifierCallbacks.Interval);
+        if (hasIntervals ? !consumer.MapsHugetlb : _released.Contains((consumer, mm))) return;
+        var calls = consumer.IntervalShift is { } shift ? Intervals(held, shift) : 1;
+        _work[consumer] = _work.GetValueOrDefault(consumer) + new ConsumerWork(calls, dropped > 0 ? calls : 0, dropped);
+    }
+
+    /// <summary>How many aligned pieces of 2^shift bytes have any of what is held.</summary>
+    private static long Intervals(IReadOnlyList<KeyValuePair<VirtAddr, HeldLeaf>> held, int shift)
+    {
+        var pieces = new HashSet<ulong>();
+        foreach (var (address, leaf) in held)
+        {
+            for (var piece = address.Value >> shift; piece <= (address.Value + leaf.Bytes - 1) >> shift; piece++) pieces.Add(piece);
+        }
+
+        return pieces.Count;
     }
 
     private List<KeyValuePair<VirtAddr, HeldLeaf>> MappedIn(int mm, AddrRange range) =>
@@ -150,6 +187,8 @@ public sealed class NotifierRecorder(IReadOnlyList<INotifierConsumer> consumers)
     {
         var shadow = ShadowOf(consumer, mm);
         if (!consumer.MapsHugetlb || _released.Contains((consumer, mm))) return shadow;
+        if (_shadows.Values.Sum(one => (long)one.Count) + mapped.Count > (long)_leavesMax)
+            throw new ArenaLimitException($"{consumer.Name} would hold more pages than {new ByteSize(_leavesMax * BytesOfLeaf)} of memory have room to keep");
         foreach (var (address, leaf) in mapped)
         {
             if (consumer.MapsUserfaultfd || !WasArmed(mm, address)) shadow.Map(address, leaf, consumer.Pins);

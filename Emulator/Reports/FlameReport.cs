@@ -1,5 +1,4 @@
 using Emulator.Accounting;
-using Emulator.Costs;
 
 namespace Emulator.Reports;
 
@@ -19,7 +18,8 @@ public static class FlameReport
     {
         ArgumentNullException.ThrowIfNull(row);
         ArgumentNullException.ThrowIfNull(profile);
-        return $"model time (counts x costs, no samples); {Duration.Of(row.ModelTime)}; {profile.Name}";
+        var told = row.Consumers.Count > 0 ? $", told: {string.Join(", ", row.Consumers.Select(one => one.Consumer))}" : "";
+        return $"model time (counts x costs, no samples); {Duration.Of(row.ModelTime)}; {profile.Name}{told}";
     }
 
     private static IEnumerable<FlameStack> Stacks(CallTree.Node node, string[] above, CostProfile profile)

@@ -19,6 +19,7 @@ public static class JsonAnswer
         JsonContract.WriteFlushes(json, tally.FlushesLocal, tally.FlushesLocalFull, tally.FlushesRemote);
         JsonContract.WriteIpis(json, tally.FlushIpis, tally.SyncIpis);
         JsonContract.WriteModelTime(json, answer.ModelTime);
+        ConsumerTimeJson.Write(json, answer.Consumers);
         if (answer.Maps is not null) JsonContract.WriteMaps(json, answer.Maps);
     });
 

@@ -20,7 +20,11 @@ public static class MailReport
         text.Append("modelled: counts x costs; every cost and its source: docs/costs.md\n");
         text.Append("          at least, at most: as far as the costs' intervals reach\n");
         if (before.Consumers.Count > 0)
-            text.Append(Wrapped($"told by mmu notifiers: {string.Join(", ", before.Consumers.Select(one => one.Consumer))}", "          "));
+        {
+            text.Append("bound:    if what an mmu notifier tells holds all that the mm maps; its\n");
+            text.Append("          costs, in kernel time, were not measured\n");
+        }
+
         if (before.Time is not null)
             text.Append(CultureInfo.InvariantCulture,
                 $"measured: ptemu's own time for the walk, median of {before.Time.Value.Runs}; on\n{Wrapped(machine, "  ")}");
@@ -48,8 +52,8 @@ public static class MailReport
         Add(table, "TLB entries left stale", before.LeftStale, after.LeftStale);
         foreach (var (first, second) in before.Consumers.Zip(after.Consumers))
         {
-            Add(table, $"{first.Consumer}: calls that tell it", first.Work.Told, second.Work.Told);
-            Add(table, $"{first.Consumer}: entries dropped", first.Work.Entries, second.Work.Entries);
+            Add(table, $"{first.Consumer}: calls that tell it", first.Work.Told, second.Work.Told, "bound");
+            Add(table, $"{first.Consumer}: entries dropped", first.Work.Entries, second.Work.Entries, "bound");
         }
 
         AddTimes(table, before.ModelTime, after.ModelTime);
@@ -69,8 +73,8 @@ public static class MailReport
         table.Add("  at most", Duration.Of(before.High), Duration.Of(after.High), "", "modelled");
     }
 
-    private static void Add(TextTable table, string name, long before, long after) =>
-        table.Add(name, $"{before}", $"{after}", Ratio(before, after), "counted");
+    private static void Add(TextTable table, string name, long before, long after, string how = "counted") =>
+        table.Add(name, $"{before}", $"{after}", Ratio(before, after), how);
 
     /// <summary>After over before; over nothing there is none.</summary>
     private static string Ratio(double before, double after) =>

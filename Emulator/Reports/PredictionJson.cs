@@ -26,10 +26,7 @@ public static class PredictionJson
             }
 
             json.WriteEndArray();
-            if (prediction.Consumers.Count == 0) return;
-            json.WriteStartArray("consumers");
-            foreach (var consumer in prediction.Consumers) ConsumerTimeJson.Of(consumer).WriteTo(json);
-            json.WriteEndArray();
+            ConsumerTimeJson.Write(json, prediction.Answer.Consumers);
         });
     }
 

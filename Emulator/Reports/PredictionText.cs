@@ -16,22 +16,27 @@ public static class PredictionText
         table.Add("    function", "calls", "time", "between", "share");
         table.Add("    all", "", Duration.Of(prediction.Time.Nanoseconds), Duration.Between(prediction.Time), "");
         foreach (var (function, calls, time) in prediction.Functions) Add(table, function.CName(), calls, time, prediction.Time);
-        foreach (var consumer in prediction.Consumers)
-        {
-            foreach (var (part, calls, time) in ConsumerCost.PartNames.Zip(consumer.Work.Parts, consumer.Parts))
-                Add(table, $"{consumer.Consumer}.{part}", calls, time, prediction.Time);
-        }
+        var parts = from consumer in prediction.Answer.Consumers
+                    from part in ConsumerCost.PartNames.Zip(consumer.Work.Parts, consumer.Parts)
+                    where part.Third.High > 0
+                    select (Name: $"{consumer.Consumer}.{part.First}", Calls: part.Second, Time: part.Third);
+        foreach (var (name, calls, time) in parts) Add(table, name, calls, time, prediction.Time);
 
         return head + table.ToString().TrimEnd('\n');
     }
 
     /// <summary>What stands below all of them: what the intervals don't cover.</summary>
-    public static string Note(CostProfile profile)
+    /// <param name="consumers">Whose times are in the predictions.</param>
+    public static string Note(CostProfile profile, IReadOnlyList<string> consumers)
     {
         ArgumentNullException.ThrowIfNull(profile);
-        return profile.MeasuredOn is { } on
+        ArgumentNullException.ThrowIfNull(consumers);
+        var note = profile.MeasuredOn is { } on
             ? $"the interval is of the session that the profile was fitted in: {on.Date}, Linux {on.Kernel}, {on.Cpus} CPUs"
             : "the interval is from half to double of what was put together from sources: no session that was measured";
+        if (profile.Costs.Values.Any(cost => cost.Source == Cost.Given)) note += "\nbut of what --set gave, which is taken as it is";
+        if (consumers.Count > 0) note += $"\nbut of {string.Join(", ", consumers)}: what a consumer takes was not measured (docs/costs.md)";
+        return note;
     }
 
     private static void Add(TextTable table, string name, long calls, CostRange time, CostRange all) => table.Add(

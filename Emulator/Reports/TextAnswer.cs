@@ -25,6 +25,8 @@ public static class TextAnswer
             ("local", answer.Tally.FlushesLocal), ("full", answer.Tally.FlushesLocalFull), ("remote", answer.Tally.FlushesRemote),
             ("flush IPIs", answer.Tally.FlushIpis), ("sync IPIs", answer.Tally.SyncIpis))]);
         Line(text, "model", [Duration.Of(answer.ModelTime)]);
+        foreach (var one in answer.Consumers) Line(text, one.Consumer, [Duration.Of(one.All), .. Numbers(
+            ("told", one.Work.Told), ("flushes", one.Work.Invalidations), ("entries", one.Work.Entries))]);
         foreach (var (process, vmas) in answer.Maps ?? []) Line(text, $"maps {process}", vmas);
         return text.ToString().TrimEnd('\n');
     }

@@ -1,5 +1,4 @@
 using Emulator.Accounting;
-using Emulator.Costs;
 using Emulator.Kernel;
 using Emulator.Notifiers;
 using Emulator.Scenarios;
@@ -54,15 +53,12 @@ public sealed class WalkComparison(
             LeftShared = registrations[^1].LeftShared,
             LeftStale = answers[^1].LeftStale,
             ModelTime = answers.Aggregate(new CostRange(), (sum, answer) => sum + answer.ModelTime),
-            Consumers = [.. answers.SelectMany(answer => answer.Consumers).GroupBy(one => one.Key, (name, all) => TimeOf(name, all.Select(one => one.Value)))],
+            Consumers = [.. answers.SelectMany(answer => answer.Consumers).GroupBy(one => one.Consumer, one => one.Work, TimeOf)],
         };
     }
 
-    private ConsumerTime TimeOf(string consumer, IEnumerable<ConsumerWork> all)
-    {
-        var work = all.Aggregate((sum, one) => sum + one);
-        return new(consumer, work, (profile ?? ProvisionalProfile.Value).PartsOf(consumer, work));
-    }
+    private ConsumerTime TimeOf(string consumer, IEnumerable<ConsumerWork> all) =>
+        (profile ?? ProvisionalProfile.Value).TimeOf(consumer, all.Aggregate((sum, one) => sum + one));
 
     /// <summary>Counts no more than the interrupts that a walk sends at the registrations: cheap, for a second trace.</summary>
     public long CountIpis(UnshareWalk walk)

@@ -1,5 +1,4 @@
 using Emulator.Accounting;
-using Emulator.Costs;
 using Emulator.Kernel;
 
 namespace Emulator.Reports;

@@ -30,8 +30,8 @@ public sealed record Answer
     /// <summary>That of the calls, and of <see cref="Consumers"/>.</summary>
     public required CostRange ModelTime { get; init; }
 
-    /// <summary>What the consumers of mmu notifiers had to do that were said to be there, in that order.</summary>
-    public IReadOnlyList<KeyValuePair<string, ConsumerWork>> Consumers { get; init; } = [];
+    /// <summary>Of the consumers of mmu notifiers that were said to be there, in that order.</summary>
+    public IReadOnlyList<ConsumerTime> Consumers { get; init; } = [];
 
     /// <summary>The VMAs of every live process, as the contract prints them; null where nobody asked.</summary>
     public IReadOnlyList<KeyValuePair<string, IReadOnlyList<string>>>? Maps { get; init; }

@@ -14,14 +14,14 @@ public sealed class NotifierRun : IDisposable
 
     /// <param name="walk">The walk to run at registration instead of the release's own.</param>
     /// <param name="splitOf">The release whose split rule holds; the same one, if not said.</param>
-    /// <param name="consumers">Who is told; all that the release has, if not said.</param>
+    /// <param name="consumers">Who is told, of whom only the work is counted; if not said, all that the release has, with every range kept.</param>
     public NotifierRun(
         Trace trace, KernelRelease release, UnshareWalk? walk = null, KernelRelease? splitOf = null, IReadOnlyList<INotifierConsumer>? consumers = null)
     {
         ArgumentNullException.ThrowIfNull(trace);
         _trace = trace;
         TracePreconditions.Check(trace, HostMemory.Available());
-        _recorder = new(consumers ?? ConsumerCatalog.In(release));
+        _recorder = new(consumers ?? ConsumerCatalog.In(release)) { IsCounting = consumers is not null };
         _execution = new(trace, release, new NotifierProbe(_recorder), walk, splitOf);
         _recorder.Attach(_execution.Machine);
     }

@@ -90,13 +90,8 @@ public sealed class TraceRun : IDisposable
 
     private Answer WithConsumers(Answer answer, NotifierRun notifiers)
     {
-        var work = notifiers.Consumers.Zip(
-            notifiers.Answer(answer.Statement).Told.Work, (consumer, its) => KeyValuePair.Create(consumer.Name, its)).ToList();
-        return answer with
-        {
-            Consumers = work,
-            ModelTime = work.Aggregate(answer.ModelTime, (sum, one) => sum + _profile.RangeOf(one.Key, one.Value)),
-        };
+        var times = notifiers.Consumers.Zip(notifiers.Answer(answer.Statement).Told.Work, (one, work) => _profile.TimeOf(one.Name, work)).ToList();
+        return answer with { Consumers = times, ModelTime = times.Aggregate(answer.ModelTime, (sum, one) => sum + one.All) };
     }
 
     private List<Violation> NewViolations()

@@ -33,10 +33,29 @@ internal sealed class CostOptions(string? profile = null)
         var (name, set, names) = (parsed.GetRequiredValue(_profile), parsed.GetValue(_set) ?? [], parsed.GetValue(_consumers));
         var consumers = names is null ? [] : Consumers(names, release);
         var found = ProfileFiles.Find(name, terminal);
-        if (consumers.Count > 0) found = StartingCosts.CompleteConsumers(found);
+        if (consumers.Count > 0) found = WithConsumers(found, name, consumers, terminal);
         var given = ProfileFiles.OptionOf(name) + string.Concat(set.Select(one => $" --set {MailReport.Quoted(one)}"))
             + (consumers.Count > 0 ? $" --consumers {string.Join(',', consumers.Select(one => one.Name))}" : "");
-        return new(set.Aggregate(found, ProfileFiles.Set), consumers, name, given);
+        return new(set.Aggregate(found, Set), consumers, name, given);
+
+        CostProfile Set(CostProfile profile, string assignment)
+        {
+            var consumer = assignment.Split('.')[0];
+            if (ConsumerCatalog.All.All(one => one.Name != consumer)) return ProfileFiles.Set(profile, assignment);
+            if (consumers.All(one => one.Name != consumer))
+                throw new BadInputException($"--set {assignment}: {consumer} is not told; expected it among --consumers");
+            var parts = string.Join(", ", ConsumerCost.PartNames.Select(part => $"{consumer}.{part}"));
+            return ProfileFiles.SetConsumer(profile, assignment) ?? throw new BadInputException($"--set {assignment}: expected {parts}");
+        }
+    }
+
+    /// <summary>A profile that was measured says what it does not have; the provisional one has no consumer ever.</summary>
+    private static CostProfile WithConsumers(CostProfile profile, string name, List<INotifierConsumer> consumers, Terminal terminal)
+    {
+        var missing = consumers.Select(one => one.Name).Where(one => !profile.Consumers.ContainsKey(one)).ToList();
+        if (missing.Count > 0 && name != ProfileFiles.Provisional)
+            terminal.Error.WriteLine($"ptemu: {name}: what these consumers take is not in the profile, and assumed: {string.Join(", ", missing)}");
+        return StartingCosts.CompleteConsumers(profile);
     }
 
     private static List<INotifierConsumer> Consumers(string names, KernelRelease release)

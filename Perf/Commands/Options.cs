@@ -30,8 +30,8 @@ internal static class Options
 
     internal static Option<string[]> Set() => new("--set")
     {
-        Description = "Another cost of one function, in ns; may be given several times",
-        HelpName = "FUNCTION=NS",
+        Description = "Another cost, in ns, of one function (docs/costs.md), or with --consumers of a part of one (kvm.entry=90); may be given several times",
+        HelpName = "NAME=NS",
     };
 
     /// <summary>The profile that was chosen, with what was set.</summary>

@@ -49,7 +49,7 @@ internal static class PredictCommand
             }
         }
 
-        if (!isJson) terminal.Output.WriteLine(PredictionText.Note(costs.Profile));
+        if (!isJson) terminal.Output.WriteLine(PredictionText.Note(costs.Profile, [.. costs.Consumers.Select(one => one.Name)]));
         terminal.EndProgress();
         return isStuck ? ExitStatus.CheckFailed : ExitStatus.Done;
     }

@@ -21,7 +21,7 @@ internal static class ProfilesCommand
 
     private static string TextOf(CostProfile profile) => $"{ProfileFiles.NameOf(profile),-16} " + (profile.MeasuredOn is { } on
         ? $"{MeasuredOnText.PlaceOf(on)}, Linux {on.Kernel}; {on.Date}, "
-            + $"{Fitted(profile)} of {profile.Costs.Count} costs fitted, predictions within {profile.RelativeError:0 %}"
+            + $"{Fitted(profile)} of {profile.Costs.Count} costs fitted, predictions within {profile.RelativeError:0 %} in that session"
         : $"{Description(profile)}, no cost fitted");
 
     private static string JsonOf(CostProfile profile) => JsonSerializer.Serialize(new

@@ -35,7 +35,7 @@ internal static class ReportCommand
             _ = OutputFile.FolderOf(path);
             var told = comparisons.Select(comparison => Tell(comparison, walks.Item1, walks.Item2, costs.Given, terminal)).ToList();
             var pictures = parsed.GetValue(plots) ? [] : Plots(costs.Profile, costs.ProfileName, terminal);
-            OutputFile.Write(path, new ReportPage(HostMachine.Describe(), costs.Profile, KernelRelease.Default.Name).Of(told, pictures));
+            OutputFile.Write(path, new ReportPage(HostMachine.Describe(), costs.Profile, costs.Description, KernelRelease.Default.Name).Of(told, pictures));
             terminal.Output.WriteLine(path);
             return told.Any(one => one.Findings.Count > 0) ? ExitStatus.CheckFailed : ExitStatus.Done;
         });

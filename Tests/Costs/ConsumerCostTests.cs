@@ -24,8 +24,8 @@ public class ConsumerCostTests
     {
         var cost = new ConsumerCost(new(100, "s"), new(1000, "s") { Low = 900, High = 1500 }, new(3, "s") { Low = 3, High = 3 });
         var profile = new CostProfile("p", new Dictionary<KernelFunction, Cost>()).With("kvm", cost);
-        Assert.Equal(new CostRange(2 * 100 + 1000 + 30, 2 * 50 + 900 + 30, 2 * 200 + 1500 + 30), profile.RangeOf("kvm", new ConsumerWork(2, 1, 10)));
-        Assert.Equal(default, profile.RangeOf("xe", new ConsumerWork(2, 1, 10)));
+        Assert.Equal(new CostRange((2 * 100) + 1000 + 30, (2 * 50) + 900 + 30, (2 * 200) + 1500 + 30), profile.TimeOf("kvm", new(2, 1, 10)).All);
+        Assert.Equal(default, profile.TimeOf("xe", new(2, 1, 10)).All);
     }
 
     [Fact]
@@ -63,6 +63,10 @@ public class ConsumerCostTests
     {
         var lines = Cli.RunWithInput(Case, "predict", "-", "--consumers", "kvm", "--set", "kvm.entry=1000").Succeeded().Lines;
         foreach (var part in ConsumerCost.PartNames) Assert.Contains(lines, line => line.StartsWith($"    kvm.{part} ", StringComparison.Ordinal));
+        // The other statements tell nobody: no row.
+        Assert.Equal(1, lines.Count(line => line.StartsWith("    kvm.told ", StringComparison.Ordinal)));
+        Assert.Equal("but of what --set gave, which is taken as it is", lines[^2]);
+        Assert.StartsWith("but of kvm: what a consumer takes was not measured", lines[^1], StringComparison.Ordinal);
         Assert.Matches(@"^    kvm\.entry +4 +4\.0us +4\.0us\.\.4\.0us ", lines.Last(line => line.StartsWith("    kvm.entry", StringComparison.Ordinal)));
     }
 
@@ -72,7 +76,11 @@ public class ConsumerCostTests
     {
         string[] options = ["-", "--json", "--consumers", "kvm,iommu-sva", "--profile", "epyc-zen3-kvm", "--set", "kvm.told=5000"];
         var predicted = Times(Cli.RunWithInput(Case, ["predict", .. options]).Succeeded());
-        Assert.Equal(predicted, Times(Cli.RunWithInput(Case, ["run", .. options]).Succeeded()));
+        var run = Cli.RunWithInput(Case, ["run", .. options]).Succeeded();
+        Assert.Equal(predicted, Times(run));
+        Assert.Equal(["kvm", "iommu-sva"], run.Json[^1].GetProperty("consumers").EnumerateArray().Select(one => one.GetProperty("consumer").GetString()));
+        var text = Cli.RunWithInput(Case, "run", "-", "--consumers", "kvm").Succeeded().Lines;
+        Assert.Matches(@"^    kvm +\S+ \(\S+\), told 1, flushes 1, entries 4$", text.Last(line => line.StartsWith("    kvm ", StringComparison.Ordinal)));
         Assert.Equal(predicted, Times(Cli.RunWithInput(Case, ["run", .. options, "--check"]).Succeeded()));
         Assert.NotEqual(predicted, Times(Cli.RunWithInput(Case, ["run", "-", "--json", "--profile", "epyc-zen3-kvm"]).Succeeded()));
     }
@@ -94,7 +102,8 @@ public class ConsumerCostTests
     {
         string[] options = ["--consumers", "kvm", "--set", "kvm.entry=100"];
         var mail = Cli.Run(["compare", Cli.Seed, "--no-time", "--base", "v5-patch", "--head", "6.19", .. options]).Succeeded().Output;
-        Assert.Matches(@"\nkvm: entries dropped +1534 +512 +0\.334 +counted\n", mail);
+        Assert.Matches(@"\nkvm: entries dropped +1534 +512 +0\.334 +bound\n", mail);
+        Assert.Contains("\nbound:    if what an mmu notifier tells holds all that the mm maps", mail, StringComparison.Ordinal);
         Assert.Contains($" --set kvm.entry=100 --consumers kvm {Cli.Seed}\n", mail, StringComparison.Ordinal);
     }
 
@@ -126,12 +135,59 @@ public class ConsumerCostTests
         Assert.DoesNotContain("notifier of", File.ReadAllText(path), StringComparison.Ordinal);
     }
 
+    /// <summary>The split rule decides how many ranges are told: the second run has it too.</summary>
+    [Fact]
+    public void A_split_rule_is_the_consumers_too()
+    {
+        string[] compare = ["compare", Path.Combine(Repository.Traces, "split/register-inside-1G.trace"), "--json", "--no-time", "--consumers", "kvm"];
+        Assert.Equal((2, 4), Of(Cli.Run(compare).Succeeded()));
+        Assert.Equal((1, 3), Of(Cli.Run([.. compare, "--split", "6.1"]).Succeeded()));
+
+        static (double Told, double Entries) Of(CommandResult result)
+        {
+            var kvm = result.Json.First(row => row.GetProperty("walk").GetString() == "6.19").GetProperty("consumers")[0];
+            return (Number(kvm, "told"), Number(kvm, "entries"));
+        }
+    }
+
+    /// <summary>What was set is in the name of what the times are of, wherever that stands.</summary>
+    [Fact]
+    public void What_was_set_is_said()
+    {
+        string[] options = ["--set", "huge_pte_lock=5000", "--set", "kvm.told=7", "--consumers", "kvm"];
+        const string Name = "provisional with huge_pte_lock=5000, kvm.told=7";
+        var table = Cli.Run(["compare", Cli.Seed, "--no-time", .. options]).Succeeded().Output;
+        Assert.Contains($"with the costs of {Name}, told: kvm\n", table, StringComparison.Ordinal);
+        using var folder = new TemporaryFolder();
+        Cli.Run(["flame", Cli.Seed, "-o", folder.Root, .. options]).Succeeded();
+        Assert.Contains($"{Name}: Linux", File.ReadAllText(Directory.GetFiles(folder.Root, "*.svg").Single()), StringComparison.Ordinal);
+        var page = Path.Combine(folder.Root, "report.html");
+        Cli.Run(["report", Cli.Seed, "-o", page, "--no-plots", "--profile", "provisional", .. options]).Succeeded();
+        Assert.Contains($"with the costs of {Name}, told: kvm.", File.ReadAllText(page), StringComparison.Ordinal);
+    }
+
+    /// <summary>A file without it: assumed, and said.</summary>
+    [Fact]
+    public void A_consumer_that_a_profile_does_not_have_is_assumed_and_said()
+    {
+        using var folder = new TemporaryFolder();
+        var text = ProfileFile.Text(ProfileFiles.Find("epyc-zen3-kvm"));
+        var path = folder.Write("mine.json", text[..text.IndexOf("  \"consumers\"", StringComparison.Ordinal)].TrimEnd().TrimEnd(',') + "}");
+        var result = Cli.RunWithInput(Case, "predict", "-", "--json", "--profile", path, "--consumers", "kvm").Succeeded();
+        Assert.Contains("mine.json: what these consumers take is not in the profile, and assumed: kvm", result.Error, StringComparison.Ordinal);
+        Assert.Equal(Times(Cli.RunWithInput(Case, "predict", "-", "--json", "--consumers", "kvm").Succeeded()), Times(result));
+        Assert.DoesNotContain("assumed", Cli.RunWithInput(Case, "predict", "-", "--json", "--profile", path).Succeeded().Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--consumers: 6.19 has no consumer 'nosuch'; expected names of iommu-sva, kvm, ", "--consumers", "kvm,nosuch")]
     [InlineData("--consumers: 5.13 has no consumer 'xe'; expected names of iommu-sva, kvm, ", "--consumers", "xe", "--kernel", "5.13")]
     [InlineData("--consumers: 6.19 has no consumer ''", "--consumers", "kvm,")]
-    [InlineData("--set: there is no function 'kvm.nosuch', nor a consumer's part", "--set", "kvm.nosuch=1")]
-    [InlineData("--set: there is no function 'nosuch.entry', nor a consumer's part", "--set", "nosuch.entry=1")]
+    [InlineData("--set kvm.nosuch=1: expected kvm.told, kvm.invalidation, kvm.entry", "--consumers", "kvm", "--set", "kvm.nosuch=1")]
+    [InlineData("--set kvm.entry=1: kvm is not told; expected it among --consumers", "--set", "kvm.entry=1")]
+    [InlineData("--set xe.entry=1: xe is not told; expected it among --consumers", "--consumers", "kvm", "--set", "xe.entry=1")]
+    [InlineData("--set: there is no function 'nosuch.entry'", "--set", "nosuch.entry=1")]
+    [InlineData("--set 'kvm.entry=x' is no cost", "--consumers", "kvm", "--set", "kvm.entry=x")]
     public void Bad_words_are_refused(string message, params string[] options)
     {
         var result = Cli.RunWithInput(Case, ["predict", "-", .. options]);

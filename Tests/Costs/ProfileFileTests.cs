@@ -76,6 +76,14 @@ public class ProfileFileTests
     [InlineData(
         """{"name":"x","relative_error":0,"costs":{},"consumers":{"kvm":{"told":{"ns":5,"low":5,"high":7,"fitted":true,"virtual":false,"source":"s"}}}}""",
         "kvm.told: 'fitted' is true; expected false: no shape has a consumer")]
+    [InlineData(
+        """
+        {"name":"x","relative_error":0,"costs":{},"consumers":{"kvm":
+        {"told":{"ns":5,"low":5,"high":7,"fitted":false,"virtual":false,"fitted_with":["send_ipi"],"source":"s"}}}}
+        """,
+        "kvm.told: 'fitted_with' is there; expected none")]
+    [InlineData(
+        """{"name":"x","relative_error":0,"costs":{},"consumers":{"kvm":{"told":1,"told":1,"told":1,"told":1}}}""", "kvm: a part is there twice; expected each once")]
     public void What_is_wrong_is_said(string text, string message) =>
         Assert.Contains(message, Assert.Throws<FormatException>(() => ProfileFile.Parse("a.json", text)).Message, StringComparison.Ordinal);
 

@@ -1,5 +1,6 @@
 using Emulator.Accounting;
 using Emulator.Notifiers;
+using Emulator.Scenarios;
 using Emulator.Walks;
 
 namespace Tests.Notifiers;
@@ -14,13 +15,23 @@ public class ConsumerWorkTests
     [InlineData("kvm", "6.19", 1, 1, 4)]
     [InlineData("nouveau", "6.19", 1, 1, 4)]
     [InlineData("umem-odp", "6.19", 1, 1, 2048)]
-    [InlineData("hfi1", "6.19", 1, 0, 0)]
-    [InlineData("hfi1", "5.13", 1, 1, 4)]
+    [InlineData("hfi1", "6.19", 4, 0, 0)]
+    [InlineData("hfi1", "5.13", 4, 4, 4)]
     [InlineData("gntdev", "6.19", 0, 0, 0)]
+    [InlineData("xe", "6.19", 1, 1, 4)]
     [InlineData("iommu-sva", "6.19", 1, 1, 4)]
     [InlineData("iommu-sva", "5.13", 1, 1, 4)]
     public void Of_an_unshare(string consumer, string release, long told, long invalidations, long entries) =>
         Assert.Equal(new(told, invalidations, entries), Work(release, consumer, Registered));
+
+    /// <summary>One call for each piece that has an interval of its own: 512M for xe, the entries of hfi1, the blocks of nvidia-uvm.</summary>
+    [Theory]
+    [InlineData("kvm", 1, 6)]
+    [InlineData("xe", 2, 6)]
+    [InlineData("nvidia-uvm", 6, 6)]
+    public void Several_intervals_are_told_once_each(string consumer, long calls, long entries) => Assert.Equal(
+        new(calls, calls, entries),
+        Work("6.19", consumer, Told.Shared("touch A 9G+512M..9G+516M", "munmap A 9G..10G")));
 
     /// <summary>What was dropped is held again only if it is mapped again.</summary>
     [Fact]
@@ -38,7 +49,27 @@ public class ConsumerWorkTests
         var exit = Told.By("6.19", Told.Shared("exit A"));
         Assert.NotEmpty(exit.Ranges);
         Assert.Equal(new(1, 1, 4), Of(exit, "kvm"));
-        Assert.Equal(new(exit.Ranges.Count, 1, 2048), Of(exit, "umem-odp"));
+        // An interval stays until it is taken away: RELEASE, and then what is unmapped.
+        Assert.Equal(new(1 + exit.Ranges.Count, 1, 2048), Of(exit, "umem-odp"));
+        Assert.Equal(new(4, 0, 0) { Told = 4 * (1 + exit.Ranges.Count), Invalidations = 4, Entries = 4 }, Of(exit, "nvidia-uvm"));
+    }
+
+    /// <summary>Counting alone counts as much as when every range is kept.</summary>
+    [Theory]
+    [InlineData("uffd-register A 9G..10G minor")]
+    [InlineData("mprotect A 9G..10G r")]
+    [InlineData("munmap A 9G..10G")]
+    [InlineData("fork A C")]
+    [InlineData("exit A")]
+    public void Counting_alone_is_the_same_work(string statement)
+    {
+        var release = KernelReleases.Named("6.19")!;
+        using var text = new StringReader("file F 64G\n" + string.Join('\n', Told.Shared(statement)) + "\n");
+        using var run = new NotifierRun(TraceParser.Parse("test.trace", text), release, consumers: ConsumerCatalog.In(release));
+        var counted = run.Answers().Last().Told;
+        Assert.Empty(counted.Ranges);
+        Assert.Empty(counted.Unbalanced);
+        Assert.Equal(Told.By("6.19", Told.Shared(statement)).Work, counted.Work);
     }
 
     /// <summary>munmap of two tables tells one range; a walk that tells each table apart would tell as many.</summary>

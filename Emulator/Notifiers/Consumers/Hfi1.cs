@@ -29,6 +29,9 @@ public sealed class Hfi1 : INotifierConsumer
     /// <summary>MAX_EXPECTED_BUFFER; an entry covers contiguous pages.</summary>
     public int EntryShiftMax => Pmd.Shift;
 
+    /// <summary>One for each entry.</summary>
+    public int? IntervalShift => Pmd.Shift;
+
     public Reaction On(NotifierCall call) => call.Event == NotifierEvent.Unmap
         ? Reaction.Drop("tells the user's library that its entries are invalid")
         : Reaction.Ignore();

@@ -28,5 +28,8 @@ public sealed class Hfi1Before62 : INotifierConsumer
 
     public int EntryShiftMax => Pmd.Shift;
 
+    /// <summary>One for each entry.</summary>
+    public int? IntervalShift => Pmd.Shift;
+
     public Reaction On(NotifierCall call) => Reaction.Drop("by the user's library, later: until then the adapter keeps them, pinned");
 }

@@ -33,6 +33,9 @@ public sealed class NvidiaUvm : INotifierConsumer
     /// <summary>UVM_VA_BLOCK_SIZE.</summary>
     public int EntryShiftMax => Pmd.Shift;
 
+    /// <summary>One for each va_block (uvm_hmm.c: mmu_interval_notifier_insert).</summary>
+    public int? IntervalShift => Pmd.Shift;
+
     public Reaction On(NotifierCall call)
     {
         if (call.Event is NotifierEvent.SoftDirty or NotifierEvent.Release) return Reaction.Ignore();

@@ -29,6 +29,9 @@ public sealed class XeGpuSvm : INotifierConsumer
 
     public int EntryShiftMax => Pmd.Shift;
 
+    /// <summary>512M each (xe_svm.c: the notifier size that it gives drm_gpusvm_init).</summary>
+    public int? IntervalShift => 29;
+
     public Reaction On(NotifierCall call)
     {
         if (!call.IsBlockable) return Reaction.Refuse();

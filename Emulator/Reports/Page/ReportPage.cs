@@ -9,8 +9,9 @@ namespace Emulator.Reports;
 /// found, and the
 /// text for a mail; and the plots of costs.
 /// </summary>
+/// <param name="costs">What the times are made of, in words: the profile, and who is told by mmu notifiers.</param>
 /// <param name="release">The one that the checks ran.</param>
-public sealed class ReportPage(string machine, CostProfile profile, string release)
+public sealed class ReportPage(string machine, CostProfile profile, string costs, string release)
 {
     private const string Style =
         "body{font:15px/1.45 sans-serif;margin:2em auto;max-width:1280px;padding:0 1em;background:#fffdf8;color:#222}"
@@ -27,7 +28,7 @@ public sealed class ReportPage(string machine, CostProfile profile, string relea
         _text.Clear();
         _text.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>ptemu report</title>\n<style>").Append(Style)
             .Append("</style>\n</head>\n<body>\n<h1>What unsharing costs</h1>\n");
-        Paragraph($"{machine}. Counts are exact; times are the model's, with the costs of {profile.Name}.");
+        Paragraph($"{machine}. Counts are exact; times are the model's, with the costs of {costs}.");
         foreach (var trace in traces) Add(trace);
         if (plots.Count > 0) Heading("Costs");
         foreach (var (caption, svg) in plots) Figure(caption, svg);
@@ -39,7 +40,7 @@ public sealed class ReportPage(string machine, CostProfile profile, string relea
         Heading(one.Trace.Path);
         Code(one.Trace.ToTraceText());
         Code(ComparisonTable.Of(one.Rows, [new("IPIs", [.. one.Rows.Select(row => row.Ipis)])], "") + ComparisonNotes.Of(one.Rows));
-        Code(ModelTimeTable.Of(one.Rows, profile.Name));
+        Code(ModelTimeTable.Of(one.Rows, costs));
         if (one.Before.Consumers.Count > 0) Code(ConsumerTimeTable.Of(one.Rows));
         var (before, after) = (FlameOf(one.Before), FlameOf(one.After));
         _text.Append("<div class=\"pair\">\n");

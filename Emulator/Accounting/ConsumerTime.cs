@@ -1,8 +1,6 @@
-using Emulator.Accounting;
+namespace Emulator.Accounting;
 
-namespace Emulator.Costs;
-
-/// <summary>A consumer's part of a predicted time.</summary>
+/// <summary>A consumer's part of a modelled time.</summary>
 /// <param name="Parts">Its times, in the order of <see cref="ConsumerCost.PartNames"/>.</param>
 public sealed record ConsumerTime(string Consumer, ConsumerWork Work, IReadOnlyList<CostRange> Parts)
 {
