@@ -49,36 +49,41 @@ internal static class StormCommand
 
             var options = new StormOptions(
                 parsed.GetValue(cpus), parsed.GetValue(children), parsed.GetValue(size), parsed.GetValue(touches), parsed.GetValue(seed));
-            if (StormMemory.Of(options) is var needed && HostMemory.Available() is var available && needed > available)
-            {
-                throw new BadInputException(
-                    $"the storm needs about {Gigabytes(needed)}, and this machine has {Gigabytes(available)} of memory available; "
-                    + "expected fewer children or fewer touches");
-            }
-
             var releases = parsed.GetRequiredValue(kernel).Split(',').Select(TraceFiles.Release).ToList();
             if (parsed.GetValue(sensitivity) && releases.Count < 2) throw new BadInputException("--sensitivity compares two releases; --kernel has one");
+            RefuseTooLarge(StormMemory.Of(options, kept: parsed.GetValue(sensitivity) ? releases.Count - 1 : 0));
             var costs = StormCosts.Of(parsed.GetRequiredValue(machine), parsed.GetRequiredValue(profile), parsed.GetValue(set) ?? [], terminal);
             return Run(options, releases, costs, parsed.GetValue(sensitivity), parsed.GetValue(json), terminal);
         });
         return command;
     }
 
+    private static void RefuseTooLarge(ByteSize needed)
+    {
+        if (HostMemory.Available() is var available && needed <= available) return;
+        throw new BadInputException(
+            $"the storm needs about {Gigabytes(needed)}, and this machine has {Gigabytes(available)} of memory available; "
+            + "expected fewer children or fewer touches");
+    }
+
     private static int Run(
         StormOptions options, List<KernelRelease> releases, StormCosts costs, bool withSensitivity, bool isJson, Terminal terminal)
     {
         var storms = new List<(string Release, StormResult Result)>();
+        var recorded = new List<RecordedStorm>();
         foreach (var release in releases)
         {
             terminal.Progress($"{options.Children} processes on {options.Cpus} CPUs at {release.Name}");
-            var result = Storm.RunBetween(options, release, costs.Profile, costs.Machine);
+            var storm = new RecordedStorm(options, release);
+            var result = storm.RunBetween(costs.Profile, costs.Machine);
+            if (withSensitivity) recorded.Add(storm);
             if (result.Nanoseconds <= 0) throw new BadInputException("by these costs a storm takes no time; expected costs above 0");
             storms.Add((release.Name, result));
             if (isJson) terminal.Output.WriteLine(StormJson.Of(release.Name, result, options, costs.Machine.Name, ProfileFiles.NameOf(costs.Profile)));
         }
 
         var sensitivities = withSensitivity
-            ? StormSensitivity.Of(options, releases, costs.Profile, costs.Machine, SensitivityCount, terminal.Progress)
+            ? StormSensitivity.Of(recorded, costs.Profile, costs.Machine, SensitivityCount, terminal.Progress)
             : [];
         terminal.EndProgress();
         var names = releases.Select(release => release.Name).ToList();

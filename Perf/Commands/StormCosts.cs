@@ -18,7 +18,7 @@ internal sealed record StormCosts(CostProfile Profile, StormMachine Machine)
         {
             var name = setting.Split('=')[0];
             // Sending and waiting are the machine's here: the profile's own are of two CPUs.
-            if (KernelFunctions.Named(name) is { } function && Storm.IsSimulated(function))
+            if (KernelFunctions.Named(name) is { } function && RecordedStorm.IsSimulated(function))
             {
                 throw new BadInputException(
                     $"--set: {name} takes no part in a storm, which simulates it; expected a cost of the machine: "
@@ -41,6 +41,6 @@ internal sealed record StormCosts(CostProfile Profile, StormMachine Machine)
     private IEnumerable<Cost> All(IReadOnlySet<KernelFunction> functions) =>
     [
         .. Machine.Costs.Select(one => one.Cost),
-        .. Profile.Costs.Where(pair => functions.Contains(pair.Key) && !Storm.IsSimulated(pair.Key)).Select(pair => pair.Value),
+        .. Profile.Costs.Where(pair => functions.Contains(pair.Key) && !RecordedStorm.IsSimulated(pair.Key)).Select(pair => pair.Value),
     ];
 }

@@ -83,6 +83,9 @@ public class StormCommandTests
         Assert.Equal(ExitStatus.BadInput, result.Status);
         Assert.Contains("the storm needs about 77G, and this machine has ", result.Error, StringComparison.Ordinal);
         Assert.Empty(result.Output);
+        // With --sensitivity what was recorded of each of the three releases is kept.
+        result = Cli.Run("storm", "--children", "10000", "--touch", "10000", "--size", "16384", "--sensitivity");
+        Assert.Contains("the storm needs about 151G, and this machine has ", result.Error, StringComparison.Ordinal);
     }
 
     /// <summary>One child that forks and exits in no time is gone before the bystander's first fault.</summary>

@@ -77,20 +77,57 @@ public class StormTests
     [Fact]
     public void The_ends_are_storms_with_every_cost_at_its_end()
     {
-        var between = Storm.RunBetween(Small, Release("6.16"), Profile, Machine);
+        var between = new RecordedStorm(Small, Release("6.16")).RunBetween(Profile, Machine);
         Assert.Equal(Run(Small, "6.16").Nanoseconds, between.Time.Nanoseconds);
         Assert.Equal(TimeOf(range => range.Low), between.Time.Low, 1.0);
         Assert.Equal(TimeOf(range => range.High), between.Time.High, 1.0);
         Assert.True(between.Time.Low < 0.9 * between.Time.Nanoseconds && between.Time.High > 1.1 * between.Time.Nanoseconds);
         var (costs, machine) = Known(range => range.Nanoseconds);
-        var known = Storm.RunBetween(Small, Release("6.16"), costs, machine).Time;
+        var known = new RecordedStorm(Small, Release("6.16")).RunBetween(costs, machine).Time;
         Assert.Equal((between.Time.Nanoseconds, known.Nanoseconds, known.Nanoseconds), (known.Nanoseconds, known.Low, known.High));
 
         double TimeOf(Func<CostRange, double> end)
         {
             var (costs, machine) = Known(end);
-            return Storm.Run(Small, Release("6.16"), costs, machine).Nanoseconds;
+            return new RecordedStorm(Small, Release("6.16")).Run(costs, machine).Nanoseconds;
         }
+    }
+
+    /// <summary>What tasks do hangs on no cost: so a recording that other costs have timed before is timed as a new one, to the bit.</summary>
+    [Theory]
+    [InlineData("6.12")]
+    [InlineData("6.16")]
+    public void A_recording_is_timed_by_any_costs(string release)
+    {
+        var free = new CostProfile("free", Profile.Costs.ToDictionary(pair => pair.Key, _ => new Cost(0, "nothing") { Low = 0, High = 0 }));
+        var guest = StormMachine.All[1];
+        var storm = new RecordedStorm(Small, Release(release));
+        (CostProfile, StormMachine)[] all = [(free, guest), (Profile, guest), (ProvisionalProfile.Value, Machine), (Profile, Machine)];
+        foreach (var (costs, machine) in all)
+        {
+            var fresh = new RecordedStorm(Small, Release(release)).RunBetween(costs, machine);
+            var again = storm.RunBetween(costs, machine);
+            Assert.Equal((fresh.Time, fresh.Ipis, fresh.LongestStallNs), (again.Time, again.Ipis, again.LongestStallNs));
+            Assert.Equal(fresh.Bystander, again.Bystander);
+        }
+
+        Assert.NotEqual(storm.Run(Profile, Machine).Nanoseconds, storm.Run(ProvisionalProfile.Value, Machine).Nanoseconds);
+        Assert.Empty(storm.FunctionsOf(new("none", new Dictionary<KernelFunction, Cost>())));
+        Assert.Contains(KernelFunction.Fork, storm.FunctionsOf(Profile));
+    }
+
+    /// <summary>The steps of work are calls in their order, and what they take adds up in it.</summary>
+    [Fact]
+    public void Work_is_calls_whatever_they_cost()
+    {
+        var works = new StormWork();
+        var lookups = works.After(StormWork.None, KernelFunction.HugePteOffset, 3);
+        var both = works.After(lookups, KernelFunction.Fork, 1);
+        Assert.Equal(both, works.After(works.After(StormWork.None, KernelFunction.HugePteOffset, 3), KernelFunction.Fork, 1));
+        Assert.NotEqual(both, works.After(StormWork.None, KernelFunction.Fork, 1));
+        var (lookup, fork) = (Profile.ShareOf(KernelFunction.HugePteOffset), Profile.ShareOf(KernelFunction.Fork));
+        Assert.Equal((3 * lookup.Low) + fork.Low, works.TimesBy(Profile, range => range.Low)[both]);
+        Assert.Equal(0, works.TimesBy(Profile, range => range.High)[StormWork.None]);
     }
 
     [Fact]
@@ -106,20 +143,20 @@ public class StormTests
     [Fact]
     public void Who_has_most_to_do_with_it_is_named_first()
     {
-        KernelRelease[] releases = [Release("6.12"), Release("6.16"), Release("6.19")];
         var few = new StormOptions(Cpus: 24, Children: 10, Gigabytes: 16, Touches: 5);
-        var found = StormSensitivity.Of(few, releases, Profile, Machine, 3, _ => { });
+        RecordedStorm[] storms = [.. ((string[])["6.12", "6.16", "6.19"]).Select(release => new RecordedStorm(few, Release(release)))];
+        var found = StormSensitivity.Of(storms, Profile, Machine, 3, _ => { });
         Assert.Equal(3, found.Count);
         Assert.Equal(found.Select(one => one.Swing).OrderDescending(), found.Select(one => one.Swing));
         Assert.Contains(found, one => one is { Name: "dup_mmap" } && one.Half[0] > one.Double[0]);
         Assert.All(found, one => Assert.Equal((2, 2), (one.Half.Count, one.Double.Count)));
         // The same cost is not worth a word where somebody knows it.
         var known = Profile.With(KernelFunction.Fork, new(500_000, "known") { Low = 499_999, High = 500_001 });
-        Assert.DoesNotContain(StormSensitivity.Of(few, releases, known, Machine, 3, _ => { }), one => one.Name == "dup_mmap");
+        Assert.DoesNotContain(StormSensitivity.Of(storms, known, Machine, 3, _ => { }), one => one.Name == "dup_mmap");
         // And one that was fitted is, if its interval is wide.
         var wide = Profile.Costs[KernelFunction.TlbRemoveTableSyncOne] with { Low = 0, High = 1_000_000 };
         Assert.Contains(
-            StormSensitivity.Of(few, releases, Profile.With(KernelFunction.TlbRemoveTableSyncOne, wide), Machine, 1, _ => { }),
+            StormSensitivity.Of(storms, Profile.With(KernelFunction.TlbRemoveTableSyncOne, wide), Machine, 1, _ => { }),
             one => one.Name == "tlb_remove_table_sync_one");
     }
 
@@ -140,6 +177,7 @@ public class StormTests
     {
         Assert.InRange(StormMemory.Of(new()).Bytes, 100ul << 20, 500ul << 20);
         Assert.InRange(StormMemory.Of(new(1024, 10_000, 16_384, 10_000)).Bytes, 50ul << 30, 200ul << 30);
+        Assert.InRange(StormMemory.Of(new(), kept: 2).Bytes - StormMemory.Of(new()).Bytes, 10ul << 20, 20ul << 20);
     }
 
     internal static CostProfile Profile => CalibrationTests.Profile;
@@ -157,7 +195,7 @@ public class StormTests
         static Cost Sure(double nanoseconds) => new(nanoseconds, "known") { Low = nanoseconds, High = nanoseconds };
     }
 
-    private static StormResult Run(StormOptions options, string release) => Storm.Run(options, Release(release), Profile, Machine);
+    private static StormResult Run(StormOptions options, string release) => new RecordedStorm(options, Release(release)).Run(Profile, Machine);
 
     private static StormLockUse Use(StormResult result, StateKind kind) => result.Locks.First(use => use.Kind == kind);
 }

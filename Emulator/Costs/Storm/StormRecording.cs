@@ -3,23 +3,20 @@ using Emulator.Accounting;
 namespace Emulator.Costs;
 
 /// <summary>
-/// The steps of what the emulator's kernel does for one task: work by a profile, locks, interrupts. A function's own time comes after its
+/// The steps of what the emulator's kernel does for one task: work, locks, interrupts. A function's own time comes after its
 /// mmap_lock or fault mutex, which it takes first of all and works under; before any other lock; at its end where it takes none.
 /// </summary>
-internal sealed class StormRecording(CostProfile profile, StormLocks locks, StormTimes times)
+internal sealed class StormRecording(StormLocks locks, StormWork works)
 {
-    private readonly CostRange[] _costs =
-        [.. Enum.GetValues<KernelFunction>().Select(function => Storm.IsSimulated(function) ? default : profile.ShareOf(function))];
-
     private readonly CallTree _misses = new();
-    private readonly List<CostRange> _entered = [];
-    private readonly bool[] _takesTime = new bool[KernelFunctions.Count];
+    private readonly List<KernelFunction?> _entered = [];
+    private readonly bool[] _takesPart = new bool[KernelFunctions.Count];
     private List<StormStep> _steps = [];
-    private CostRange _work;
+    private int _work;
 
-    /// <summary>Those that took part in it and have a cost.</summary>
+    /// <summary>Those that took part in it.</summary>
     internal IReadOnlyList<KernelFunction> Functions =>
-        [.. Enum.GetValues<KernelFunction>().Where(function => _takesTime[(int)function] && profile.Costs.ContainsKey(function))];
+        [.. Enum.GetValues<KernelFunction>().Where(function => _takesPart[(int)function])];
 
     /// <summary>Goes on with another task.</summary>
     internal void RecordInto(List<StormStep> steps)
@@ -31,26 +28,26 @@ internal sealed class StormRecording(CostProfile profile, StormLocks locks, Stor
     /// <summary>Work so far becomes a step.</summary>
     internal void EndWork()
     {
-        if (_work.High > 0) _steps.Add(new(StormStepKind.Work, times.NumberOf(_work), default));
-        _work = default;
+        if (_work != StormWork.None) _steps.Add(new(StormStepKind.Work, _work, default));
+        _work = StormWork.None;
     }
 
     internal void Entered(KernelFunction function)
     {
-        _takesTime[(int)function] = true;
-        _entered.Add(_costs[(int)function]);
+        _takesPart[(int)function] = true;
+        _entered.Add(function);
     }
 
     internal void Left()
     {
-        _work += _entered[^1];
+        Works(_entered[^1], 1);
         _entered.RemoveAt(_entered.Count - 1);
     }
 
     internal void Called(KernelFunction function, long calls)
     {
-        _takesTime[(int)function] |= calls > 0;
-        _work += _costs[(int)function] * calls;
+        _takesPart[(int)function] |= calls > 0;
+        Works(function, calls);
         if (function == KernelFunction.SendIpi) Add(StormStepKind.Interrupt, (int)calls, default);
     }
 
@@ -67,13 +64,19 @@ internal sealed class StormRecording(CostProfile profile, StormLocks locks, Stor
 
     internal void Unlocked(StateKey what, LockMode mode) => Add(StormStepKind.Unlock, locks.NumberOf(what), mode);
 
+    /// <summary>What is entered has done its own work, and does none when it is left.</summary>
     private void WorkOfEntered()
     {
         for (var i = 0; i < _entered.Count; i++)
         {
-            _work += _entered[i];
-            _entered[i] = default;
+            Works(_entered[i], 1);
+            _entered[i] = null;
         }
+    }
+
+    private void Works(KernelFunction? function, long calls)
+    {
+        if (function is { } its && calls > 0 && !RecordedStorm.IsSimulated(its)) _work = works.After(_work, its, calls);
     }
 
     private void Add(StormStepKind kind, int number, LockMode mode)

@@ -22,7 +22,7 @@ public sealed record StormResult(
     IReadOnlyList<double> Bystander,
     IReadOnlyList<StormLockUse> Locks)
 {
-    /// <summary><see cref="Nanoseconds"/> with its interval, from <see cref="Storm.RunBetween"/>; no interval where nobody asked for it.</summary>
+    /// <summary><see cref="Nanoseconds"/> with its interval, from <see cref="RecordedStorm.RunBetween"/>; no interval where nobody asked for it.</summary>
     public CostRange Time { get; init; } = new(Nanoseconds, Nanoseconds, Nanoseconds);
 
     /// <summary>The functions of the profile that took part in it.</summary>

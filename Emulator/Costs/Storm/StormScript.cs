@@ -17,19 +17,19 @@ internal sealed class StormScript
     private readonly StormOptions _options;
     private readonly StormRecording _recording;
 
-    internal StormScript(StormOptions options, KernelRelease release, CostProfile profile)
+    internal StormScript(StormOptions options, KernelRelease release)
     {
         _options = options;
-        _recording = new(profile, Locks, Times);
+        _recording = new(Locks, Work);
         Children = [.. Enumerable.Range(0, options.Children).Select(_ => new List<StormStep>())];
         Record(release);
     }
 
     internal StormLocks Locks { get; } = new();
 
-    internal StormTimes Times { get; } = new();
+    internal StormWork Work { get; } = new();
 
-    /// <summary>The functions that take part in it and have a cost.</summary>
+    /// <summary>The functions that take part in it.</summary>
     internal IReadOnlyList<KernelFunction> Functions => _recording.Functions;
 
     /// <summary>Forks the children, and starts each.</summary>
@@ -45,9 +45,6 @@ internal sealed class StormScript
 
     /// <summary>By tlb_remove_table_sync_one, as the emulator counts them.</summary>
     internal long SyncIpis { get; private set; }
-
-    /// <summary>No cost: it is as long however dear the rest is.</summary>
-    private CostRange Pause => new(_options.BystanderPauseNs, _options.BystanderPauseNs, _options.BystanderPauseNs);
 
     private string Range => $"{Start}..{Start}+{_options.Gigabytes}G";
 
@@ -84,7 +81,7 @@ internal sealed class StormScript
             case TouchStatement { Process: "W" }:
                 _recording.RecordInto(Bystander);
                 if (Bystander.Count > 0) Bystander.Add(new(StormStepKind.End, 0, default));
-                Bystander.Add(new(StormStepKind.Sleep, Times.NumberOf(Pause), default));
+                Bystander.Add(new(StormStepKind.Sleep, 0, default));
                 Bystander.Add(new(StormStepKind.Begin, 0, default));
                 break;
             case ProcessStatement { Process: ['C', ..] child }:

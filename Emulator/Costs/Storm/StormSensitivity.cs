@@ -1,5 +1,4 @@
 using Emulator.Accounting;
-using Emulator.Walks;
 
 namespace Emulator.Costs;
 
@@ -13,15 +12,16 @@ public sealed record StormSensitivity(string Name, Cost Cost, IReadOnlyList<doub
     /// The costs that are least sure, of all that take part: those whose interval moves a factor most, so both a wide interval and a large
     /// effect count.
     /// </summary>
+    /// <param name="storms">Of each release, the first that which the others are compared with.</param>
     public static IReadOnlyList<StormSensitivity> Of(
-        StormOptions options, IReadOnlyList<KernelRelease> releases, CostProfile profile, StormMachine machine, int count, Action<string> progress)
+        IReadOnlyList<RecordedStorm> storms, CostProfile profile, StormMachine machine, int count, Action<string> progress)
     {
-        ArgumentNullException.ThrowIfNull(releases);
+        ArgumentNullException.ThrowIfNull(storms);
         ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(machine);
         ArgumentNullException.ThrowIfNull(progress);
         var swings = new List<(StormUnsure Unsure, double Swing)>();
-        foreach (var unsure in StormUnsure.Of(profile, machine, FunctionsOf(options, releases, profile, machine)))
+        foreach (var unsure in StormUnsure.Of(profile, machine, storms.SelectMany(storm => storm.FunctionsOf(profile)).ToHashSet()))
         {
             progress($"half and double: {unsure.Name}");
             var (low, high) = (Factors(unsure, unsure.Cost.Low), Factors(unsure, unsure.Cost.High));
@@ -41,12 +41,8 @@ public sealed record StormSensitivity(string Name, Cost Cost, IReadOnlyList<doub
         double[] Factors(StormUnsure unsure, double nanoseconds)
         {
             var (costs, on) = unsure.At(nanoseconds, profile, machine);
-            double[] times = [.. releases.Select(release => Storm.Run(options, release, costs, on).Nanoseconds)];
+            double[] times = [.. storms.Select(storm => storm.Run(costs, on).Nanoseconds)];
             return [.. times.Skip(1).Select(time => time / times[0])];
         }
     }
-
-    private static HashSet<KernelFunction> FunctionsOf(
-        StormOptions options, IReadOnlyList<KernelRelease> releases, CostProfile profile, StormMachine machine) =>
-        [.. releases.SelectMany(release => Storm.Run(options, release, profile, machine).Functions)];
 }

@@ -12,6 +12,7 @@ internal sealed class StormSimulation
     private readonly PriorityQueue<StormTask, (double Time, long Number)> _events = new();
     private readonly StormMachine _machine;
     private readonly double[] _times;
+    private readonly double _pause;
     private readonly StormCpu[] _cpus;
     private readonly StormLock[] _locks;
     private readonly StormTask[] _children;
@@ -21,11 +22,12 @@ internal sealed class StormSimulation
     private double _longestStall, _now, _end;
     private int _left;
 
-    /// <param name="end">The value of each cost, or an end of its interval.</param>
-    internal StormSimulation(StormScript script, StormOptions options, StormMachine machine, Func<CostRange, double> end)
+    /// <param name="times">Of work, by its number, in nanoseconds.</param>
+    internal StormSimulation(StormScript script, StormOptions options, StormMachine machine, double[] times)
     {
-        _machine = machine.At(end);
-        _times = script.Times.At(end);
+        _machine = machine;
+        _times = times;
+        _pause = options.BystanderPauseNs;
         _cpus = [.. Enumerable.Range(0, options.Cpus).Select(_ => new StormCpu())];
         _locks = [.. Enumerable.Range(0, script.Locks.Count).Select(number => LockOf(script.Locks.KeyOf(number).Kind))];
         // The parent has the first CPU, the bystander the last, the children those between.
@@ -35,7 +37,8 @@ internal sealed class StormSimulation
         Wake(new(options.Cpus - 1, script.Bystander), 0);
     }
 
-    internal StormResult Run(StormScript script)
+    /// <param name="functions">Of the profile, those that take part in it.</param>
+    internal StormResult Run(StormScript script, IReadOnlyList<KernelFunction> functions)
     {
         // What the bystander does when all is over is of no interest.
         while (_left > 0 && _events.TryDequeue(out var task, out var due))
@@ -47,7 +50,7 @@ internal sealed class StormSimulation
         Ensure.That(_left == 0, "every child is started, and gets each lock that it waits for");
         return new(_end, _ipis, script.SyncIpis, script.DistinctTables, _longestStall, _latencies, [.. _uses.Values.OrderBy(use => use.Kind)])
         {
-            Functions = script.Functions,
+            Functions = functions,
         };
     }
 
@@ -107,7 +110,7 @@ internal sealed class StormSimulation
                 Wake(_children[step.Number], _now);
                 return true;
             case StormStepKind.Sleep:
-                return Sleep(task, _times[step.Number]);
+                return Sleep(task, _pause);
             case StormStepKind.Begin:
                 task.BeganAt = _now;
                 return true;

@@ -9,7 +9,7 @@ internal sealed record StormUnsure(string Name, Cost Cost, KernelFunction? Funct
     internal static IEnumerable<StormUnsure> Of(CostProfile profile, StormMachine machine, IReadOnlySet<KernelFunction> functions) =>
         machine.Costs.Select(one => new StormUnsure(one.Name, one.Cost, null))
             .Concat(profile.Costs
-                .Where(pair => functions.Contains(pair.Key) && !Storm.IsSimulated(pair.Key))
+                .Where(pair => functions.Contains(pair.Key) && !RecordedStorm.IsSimulated(pair.Key))
                 .OrderBy(pair => pair.Key)
                 .Select(pair => new StormUnsure(pair.Key.CName(), pair.Value, pair.Key)))
             .Where(one => one.Cost.High > one.Cost.Low);
