@@ -71,6 +71,27 @@ public static class StormJson
         });
     }
 
+    /// <summary>What interrupts and waiting cost on a machine, with sources.</summary>
+    public static string Of(StormMachine machine)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return JsonSerializer.Serialize(new
+        {
+            machine = machine.Name,
+            meaning = machine.Meaning,
+            costs = machine.Costs.Select(one => new
+            {
+                cost = one.Name,
+                meaning = one.Meaning,
+                cost_ns = Rounded(one.Cost.Nanoseconds),
+                cost_ns_low = Rounded(one.Cost.Low),
+                cost_ns_high = Rounded(one.Cost.High),
+                is_virtual = one.Cost.IsVirtual,
+                source = one.Cost.Source,
+            }),
+        });
+    }
+
     private static decimal? Percentile(StormResult result, int number)
     {
         var (_, part, least) = StormPercentiles.All[number];

@@ -43,7 +43,7 @@ internal static class StormCommand
         {
             if (parsed.GetValue(machines))
             {
-                terminal.Output.Write(StormMachineTable.Text(StormMachine.All));
+                ListMachines(parsed.GetValue(json), terminal);
                 return ExitStatus.Done;
             }
 
@@ -64,6 +64,12 @@ internal static class StormCommand
         throw new BadInputException(
             $"the storm needs about {Gigabytes(needed)}, and this machine has {Gigabytes(available)} of memory available; "
             + "expected fewer children or fewer touches");
+    }
+
+    private static void ListMachines(bool isJson, Terminal terminal)
+    {
+        if (!isJson) terminal.Output.Write(StormMachineTable.Text(StormMachine.All));
+        foreach (var machine in isJson ? StormMachine.All : []) terminal.Output.WriteLine(StormJson.Of(machine));
     }
 
     private static int Run(

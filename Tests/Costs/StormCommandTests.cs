@@ -130,6 +130,26 @@ public class StormCommandTests
     }
 
     [Fact]
+    public void A_machine_is_told_the_machines_with_all_that_a_person_is_told()
+    {
+        var rows = Cli.Run("storm", "--machines", "--json").Succeeded().Json;
+        Assert.Equal(StormMachine.All.Select(machine => (machine.Name, machine.Meaning)), rows.Select(row => (Text(row, "machine"), Text(row, "meaning"))));
+        foreach (var (machine, row) in StormMachine.All.Zip(rows))
+        {
+            var costs = row.GetProperty("costs").EnumerateArray().ToList();
+            Assert.Equal(
+                machine.Costs.Select(one => (one.Name, one.Meaning, one.Cost.Source, one.Cost.IsVirtual)),
+                costs.Select(cost => (Text(cost, "cost"), Text(cost, "meaning"), Text(cost, "source"), cost.GetProperty("is_virtual").GetBoolean())));
+            Assert.Equal(
+                machine.Costs.Select(one => (one.Cost.Nanoseconds, one.Cost.Low, one.Cost.High)),
+                costs.Select(cost => (Number(cost, "cost_ns"), Number(cost, "cost_ns_low"), Number(cost, "cost_ns_high"))));
+        }
+
+        static string Text(System.Text.Json.JsonElement row, string name) => row.GetProperty(name).GetString()!;
+        static double Number(System.Text.Json.JsonElement row, string name) => row.GetProperty(name).GetDouble();
+    }
+
+    [Fact]
     public void The_factor_has_the_range_of_what_is_least_sure_beside_it()
     {
         var lines = Cli.Run([.. Small, "--sensitivity"]).Succeeded().Lines;
