@@ -17,14 +17,8 @@ internal sealed class AddressTraceFile : IDisposable
     internal AddressTraceFile(string path)
     {
         _path = path;
-        try
-        {
-            _file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new BadInputException($"{path}: can't be read: {exception.Message}");
-        }
+        _file = InputFile.Read(
+            path, "an address trace", name => new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan));
 
         if (path.EndsWith(".xz", StringComparison.Ordinal)) _xz = StartXz(path);
         Content = _xz is not null ? _xz.StandardOutput.BaseStream

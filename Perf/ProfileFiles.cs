@@ -45,15 +45,29 @@ public static class ProfileFiles
         // The usual one needs no file read: a small run starts sooner.
         if (NameOf(ProvisionalProfile.Value) == name) return ProvisionalProfile.Value;
         if (All.FirstOrDefault(profile => NameOf(profile) == name) is { } known) return known;
-        if (!File.Exists(name))
+        if (!Path.Exists(name))
         {
             throw new BadInputException(
                 $"there is no profile '{name}'; expected a file that ptemu calibrate wrote, or one of {string.Join(", ", All.Select(NameOf))}");
         }
 
-        var profile = ProfileFile.Parse(name, File.ReadAllText(name));
+        var profile = Parse(name, InputFile.Read(name, "a profile that ptemu calibrate wrote", File.ReadAllText));
         missing = StartingCosts.MissingFrom(profile);
         return StartingCosts.Complete(profile);
+    }
+
+    /// <summary>What stands beside a profile, and is likely meant for one.</summary>
+    private static CostProfile Parse(string path, string text)
+    {
+        try
+        {
+            return ProfileFile.Parse(path, text);
+        }
+        catch (FormatException) when (Path.GetExtension(path) == ".jsonl")
+        {
+            throw new BadInputException(
+                $"{path}: these are measurements, no profile; expected the one that was fitted to them, such as {Path.ChangeExtension(path, ".json")}");
+        }
     }
 
     /// <summary>As it must be typed to have that profile where the provisional one is what is taken if nothing is said.</summary>

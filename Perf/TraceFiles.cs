@@ -40,14 +40,10 @@ internal static class TraceFiles
     private static Trace Read(string path, Terminal terminal)
     {
         if (path == "-") return TraceParser.Parse("-", terminal.Input);
-        try
+        return InputFile.Read(path, "a trace (docs/trace-format.md)", file =>
         {
-            using var reader = new StreamReader(path);
-            return TraceParser.Parse(path, reader);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new BadInputException($"{path}: can't be read: {exception.Message}");
-        }
+            using var reader = new StreamReader(file);
+            return TraceParser.Parse(file, reader);
+        });
     }
 }

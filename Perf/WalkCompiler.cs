@@ -55,17 +55,7 @@ internal static class WalkCompiler
 
     private static SyntaxTree Parse(string path, string text) => CSharpSyntaxTree.ParseText(text, new(LanguageVersion.Latest), path);
 
-    private static string Read(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new BadInputException($"{path}: can't be read: {exception.Message}");
-        }
-    }
+    private static string Read(string path) => InputFile.Read(path, "the C# file of a walk", File.ReadAllText);
 
     /// <summary>What this program itself runs on: the framework's assemblies, and the emulator's.</summary>
     private static IEnumerable<MetadataReference> References()

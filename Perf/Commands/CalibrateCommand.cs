@@ -92,9 +92,29 @@ internal static class CalibrateCommand
 
     internal static ObservationFile Read(string path)
     {
-        if (!File.Exists(path)) throw new BadInputException($"{path}: there is no such file; expected one that ptemu calibrate wrote");
-        using var reader = new StreamReader(path);
-        return ObservationFile.Parse(path, reader);
+        if (!Path.Exists(path)) throw new BadInputException($"{path}: there is no such file; expected one that ptemu calibrate wrote");
+        using var reader = InputFile.Read(path, "measurements that ptemu calibrate wrote (.jsonl)", name => new StreamReader(name));
+        try
+        {
+            return ObservationFile.Parse(path, reader);
+        }
+        catch (FormatException) when (IsProfile(path))
+        {
+            throw new BadInputException(
+                $"{path}: this is a profile, no measurements; expected what it was fitted to, such as {Path.ChangeExtension(path, ".jsonl")}");
+        }
+    }
+
+    private static bool IsProfile(string path)
+    {
+        try
+        {
+            return ProfileFile.Parse(path, File.ReadAllText(path)).Costs.Count > 0;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     /// <exception cref="BadInputException">It has too few shapes: told before anything is written.</exception>

@@ -16,7 +16,7 @@ internal static class CheckCommand
     {
         var count = new Option<int>("--random") { Description = "So many random traces", Required = true, HelpName = "N" };
         count.Validators.Add(result => Options.InRange(result, 1, 1_000_000));
-        var seed = new Option<ulong>("--seed") { Description = "Of the first; each further one has the next", HelpName = "S" };
+        var seed = Options.Seed("Of the first; each further one has the next");
         var moves = new Option<bool>("--moves") { Description = "Also mremap that moves: every release up to 7.2 has bugs there" };
         var wide = new Option<bool>("--wide") { Description = "Also CPUs, ways to flush, walkers and actors that no real machine can be told" };
         var strict = new Option<bool>("--strict") { Description = "Exit with 3 also for what could only be walked speculatively" };

@@ -19,6 +19,7 @@ internal static class ExploreCommand
             Description = "Give up after so long; then the exit status is 0 though not all was looked at (the text, and `complete`, say so)",
             DefaultValueFactory = _ => SecondsDefault,
         };
+        seconds.Validators.Add(result => Options.InRange(result, 1, int.MaxValue));
         var whole = new Option<bool>("--no-reduction") { Description = "Branch at every step, also where nobody can tell the difference" };
         var strict = new Option<bool>("--strict") { Description = "Speculative findings count too" };
         var all = new Option<bool>("--all") { Description = "Go on after a violation, and list the different outcomes" };
@@ -27,7 +28,6 @@ internal static class ExploreCommand
             { trace, kernel, json, seconds, whole, strict, all, output };
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(seconds) is < 1 and var bad) throw new BadInputException($"--seconds {bad}; expected at least 1");
             var read = TraceFiles.Read([parsed.GetRequiredValue(trace)], terminal)[0];
             var release = TraceFiles.Release(parsed.GetRequiredValue(kernel));
             var result = Explorer.Run(read, release, new()

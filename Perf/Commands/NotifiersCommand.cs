@@ -14,6 +14,7 @@ internal static class NotifiersCommand
         var kernel = Options.Kernel();
         var json = Options.Json();
         var only = new Option<int?>("--statement") { Description = "Answer the statement on that line alone", HelpName = "LINE" };
+        only.Validators.Add(result => Options.InRange(result, 1, int.MaxValue));
         var command = new Command(
             "notifiers", "What each statement tells mmu notifiers, and what KVM, IOMMUs, GPUs and adapters drop for it, by event")
             { traces, kernel, json, only };

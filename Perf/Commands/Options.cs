@@ -70,11 +70,20 @@ internal static class Options
     }
 
     /// <summary>An option's number must lie between two others. (To ask the parser for a value that is no number would throw.)</summary>
-    internal static void InRange(OptionResult result, int least, int most)
+    internal static void InRange(OptionResult result, Int128 least, Int128 most)
     {
         if (result.Tokens is not [{ Value: var text }]) return;
-        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) || number < least || number > most)
+        if (!Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) || number < least || number > most)
             result.AddError($"{result.Option.Name} '{text}' is out of range; expected a number from {least} to {most}");
+    }
+
+    /// <summary>Of what is random.</summary>
+    internal static Option<ulong> Seed(string description, ulong? value = null)
+    {
+        var seed = new Option<ulong>("--seed") { Description = description, HelpName = "S" };
+        if (value is { } its) seed.DefaultValueFactory = _ => its;
+        seed.Validators.Add(result => InRange(result, ulong.MinValue, ulong.MaxValue));
+        return seed;
     }
 
     internal static Option<bool> AllowHang() =>

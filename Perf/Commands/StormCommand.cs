@@ -19,7 +19,7 @@ internal static class StormCommand
         var children = Number("--children", "Processes that are forked, touch, and exit", defaults.Children, 1, 10_000);
         var size = Number("--size", "Of the mapping, in G", defaults.Gigabytes, 1, 16_384);
         var touches = Number("--touch", "Pages that each child touches", defaults.Touches, 1, 10_000);
-        var seed = new Option<ulong>("--seed") { Description = "Of where they are", DefaultValueFactory = _ => defaults.Seed, HelpName = "S" };
+        var seed = Options.Seed("Of where they are", defaults.Seed);
         var kernel = new Option<string>("--kernel")
         {
             Description = "The releases to compare, the first with the others",

@@ -62,8 +62,6 @@ internal static class TlbArguments
         _ => throw new BadInputException($"--pattern {text}: expected sequential, zipf or random"),
     };
 
-    internal static int Levels(int levels) => levels is 4 or 5 ? levels : throw new BadInputException($"--levels {levels}: expected 4 or 5");
-
     internal static ByteSize Size(string text) =>
         ByteSize.TryParse(text, out var size) ? size : throw new BadInputException($"--bytes {text}: expected a size such as 16G");
 }

@@ -24,12 +24,14 @@ internal static class TlbCommand
         { Description = "lru or plru (tree-PLRU)", DefaultValueFactory = _ => "lru", HelpName = "POLICY" };
         var pages = new Option<string>("--pages") { Description = "Map pages of 4K, 2M or 1G", DefaultValueFactory = _ => "4K", HelpName = "SIZE" };
         var levels = new Option<int>("--levels") { Description = "4 or 5 levels of tables", DefaultValueFactory = _ => 4, HelpName = "N" };
+        levels.Validators.Add(result => Options.InRange(result, 4, 5));
         var format = new Option<string?>("--format")
         { Description = "lackey, champsim, text or binary; by the file's name if not said", HelpName = "FORMAT" };
         var fetches = new Option<bool>("--fetches") { Description = "Instruction fetches too, as reads" };
         var pattern = new Option<string?>("--pattern") { Description = "Instead of a file: sequential, zipf or random", HelpName = "PATTERN" };
         var bytes = new Option<string>("--bytes") { Description = "The pattern's range", DefaultValueFactory = _ => "16G", HelpName = "SIZE" };
         var accesses = new Option<long>("--accesses") { Description = "How many", DefaultValueFactory = _ => 10_000_000, HelpName = "N" };
+        accesses.Validators.Add(result => Options.InRange(result, 0, long.MaxValue));
         var list = new Option<bool>("--list") { Description = "The presets, with the source of each number" };
         var sweep = new Option<bool>("--sweep") { Description = "Where each level's hits break off as the working set grows, by preset" };
         var against = new Option<bool>("--against-reference") { Description = "Measure the model beside the same in C (needs a C compiler)" };
@@ -70,7 +72,7 @@ internal static class TlbCommand
                 var model = Model(parsed.GetValue(cpu), parsed.GetValue(l1), parsed.GetValue(l2), policy);
                 var kind = Kind(parsed.GetRequiredValue(pages));
                 using var arena = new FrameArena();
-                using var accessed = new TlbRun(model, arena, kind, Levels(parsed.GetValue(levels)));
+                using var accessed = new TlbRun(model, arena, kind, parsed.GetValue(levels));
                 var what = (parsed.GetValue(file), parsed.GetValue(pattern)) switch
                 {
                     ({ } address, null) => File(accessed, address, parsed.GetValue(format), parsed.GetValue(fetches), terminal),
@@ -118,7 +120,6 @@ internal static class TlbCommand
             throw new BadInputException($"--bytes {bytes}: expected 4K at least{(pattern == AccessPattern.Zipf ? ", and for zipf 1T at most" : "")}");
         }
 
-        if (accesses < 0) throw new BadInputException($"--accesses {accesses}: expected a number from 0 on");
         terminal.Progress($"{name}: mapping {bytes}");
         run.Map(new(VirtAddr.Zero, new(bytes.Bytes)));
         var accessed = new AddressPattern(pattern, bytes);

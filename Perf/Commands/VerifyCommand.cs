@@ -15,7 +15,8 @@ internal static class VerifyCommand
         var traces = Options.Traces();
         traces.Arity = ArgumentArity.ZeroOrMore;
         var random = new Option<int>("--random") { Description = "Run so many random traces; of each that differs, a minimal one is printed", HelpName = "N" };
-        var seed = new Option<ulong>("--seed") { Description = "Of the first random trace; the next one's is one more", HelpName = "S" };
+        random.Validators.Add(result => Options.InRange(result, 1, int.MaxValue));
+        var seed = Options.Seed("Of the first random trace; the next one's is one more");
         var moves = new Option<bool>("--moves") { Description = "Random traces with mremap that moves, where that is proved to be safe" };
         var kernel = Options.Kernel();
         var setup = Options.Setup();
@@ -33,7 +34,7 @@ internal static class VerifyCommand
             var release = TraceFiles.Release(parsed.GetRequiredValue(kernel));
             var paths = parsed.GetValue(traces) ?? [];
             var count = parsed.GetValue(random);
-            if (count < 0 || (count == 0) == (paths.Length == 0)) throw new BadInputException("verify takes TRACE... or --random N, a positive number");
+            if ((count == 0) == (paths.Length == 0)) throw new BadInputException("verify takes TRACE... or --random N");
             var options = new HostOptions(
                 count > 0 ? 1 : parsed.GetValue(repeat), WithMaps: true, parsed.GetValue(setup), parsed.GetValue(allowHang));
             options = options with { Releases = [.. options.Releases, release] };

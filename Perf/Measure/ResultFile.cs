@@ -29,17 +29,7 @@ internal sealed record ResultFile(string Path, string Machine, IReadOnlyList<Res
     /// <summary>The CPU of a machine's description.</summary>
     internal string Cpu => Machine.Split(';')[0];
 
-    private static string[] Lines(string path)
-    {
-        try
-        {
-            return File.ReadAllLines(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new BadInputException($"{path}: can't be read: {exception.Message}");
-        }
-    }
+    private static string[] Lines(string path) => InputFile.Read(path, "lines of ptemu bench --json", File.ReadAllLines);
 
     private static (string Machine, IEnumerable<ResultMetric> Metrics) Parse(string path, int number, string line)
     {

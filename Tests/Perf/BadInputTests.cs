@@ -28,8 +28,26 @@ public sealed class BadInputTests : IDisposable
     [InlineData("flame SEED --walk nope --out FOLDER", "no walk 'nope'")]
     [InlineData("run absent.trace", "absent.trace: can't be read")]
     [InlineData("run SEED absent.trace", "absent.trace: can't be read")]
-    [InlineData("run FOLDER", "FOLDER: can't be read")]
-    [InlineData("compare FOLDER", "FOLDER: can't be read")]
+    [InlineData("run FOLDER", "FOLDER: can't be read: it is a folder; expected a trace")]
+    [InlineData("compare FOLDER", "FOLDER: can't be read: it is a folder; expected a trace")]
+    [InlineData("compare SEED --walk FOLDER", "FOLDER: can't be read: it is a folder; expected the C# file of a walk")]
+    [InlineData("tlb FOLDER", "FOLDER: can't be read: it is a folder; expected an address trace")]
+    [InlineData("bench --against FOLDER FOLDER", "FOLDER: can't be read: it is a folder; expected lines of ptemu bench --json")]
+    [InlineData("predict SEED --profile FOLDER", "FOLDER: can't be read: it is a folder; expected a profile")]
+    [InlineData("predict SEED --profile PROFILEl", "PROFILEl: these are measurements, no profile; expected the one that was fitted to them, such as PROFILE")]
+    [InlineData("calibrate --from FOLDER --out FOLDER/a.json", "FOLDER: can't be read: it is a folder; expected measurements")]
+    [InlineData("calibrate --from PROFILE --out FOLDER/a.json", "PROFILE: this is a profile, no measurements; expected what it was fitted to, such as ")]
+    [InlineData("storm --seed -1", "--seed '-1' is out of range; expected a number from 0 to 18446744073709551615")]
+    [InlineData("check --random 1 --seed -1", "--seed '-1' is out of range")]
+    [InlineData("generate --seed 18446744073709551616", "--seed '18446744073709551616' is out of range")]
+    [InlineData("generate --seed 1 --statements x", "--statements 'x' is out of range; expected a number from 1 to 10000")]
+    [InlineData("generate", "--seed")]
+    [InlineData("verify --random 1 --seed -1", "--seed '-1' is out of range")]
+    [InlineData("verify --random -1", "--random '-1' is out of range; expected a number from 1 to 2147483647")]
+    [InlineData("explore SEED --seconds -1", "--seconds '-1' is out of range; expected a number from 1 to 2147483647")]
+    [InlineData("notifiers SEED --statement x", "--statement 'x' is out of range; expected a number from 1 to 2147483647")]
+    [InlineData("tlb --pattern zipf --levels 3", "--levels '3' is out of range; expected a number from 4 to 5")]
+    [InlineData("tlb --pattern zipf --accesses -1", "--accesses '-1' is out of range; expected a number from 0 to 9223372036854775807")]
     [InlineData("run EMPTY", "an argument is empty")]
     [InlineData("--out EMPTY", "an argument is empty")]
     [InlineData("--no-time --out SEED/sub", "SEED/sub: can't be written")]
@@ -68,6 +86,7 @@ public sealed class BadInputTests : IDisposable
             ["SEED"] = Cli.Seed,
             ["FOLDER"] = _folder.Root,
             ["EMPTY"] = "",
+            ["PROFILE"] = Path.Combine(Repository.Root, "Perf/Profiles/epyc-zen3-kvm.json"),
             ["EXABYTES"] = _folder.Write("exabytes.trace", "file F 1G\nfallocate A F 0..2048P\n"),
             ["BYTEWISE"] = _folder.Write("bytewise.trace", "file F 64T\nmmap A F 0..64T shared\ntouch A 0..64T every=4K\n"),
             ["UNREGISTERED"] = _folder.Write("unregistered.trace", NothingRegistered),
