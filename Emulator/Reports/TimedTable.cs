@@ -8,23 +8,21 @@ public static class TimedTable
 {
     private const int TextMax = 44;
 
-    /// <param name="measured">The median of each statement, in the order of the predictions.</param>
-    public static string Of(IReadOnlyList<Prediction> predictions, IReadOnlyList<double> measured)
+    public static string Of(IReadOnlyList<TimedStatement> statements)
     {
-        ArgumentNullException.ThrowIfNull(predictions);
-        ArgumentNullException.ThrowIfNull(measured);
+        ArgumentNullException.ThrowIfNull(statements);
         var table = new TextTable(TextMax, 9, 10, 18, 8);
         table.Add("statement", "measured", "predicted", "between", "error");
-        foreach (var (prediction, time) in predictions.Zip(measured))
+        foreach (var one in statements)
         {
-            var statement = prediction.Answer.Statement;
+            var (prediction, statement) = (one.Prediction, one.Prediction.Answer.Statement);
             var text = $"{statement.Line}: {statement.Text}";
             table.Add(
                 text.Length < TextMax ? text : text[..(TextMax - 3)] + "...",
-                Duration.Of(time),
+                Duration.Of(one.MeasuredNs),
                 Duration.Of(prediction.Time.Nanoseconds),
-                Duration.Between(prediction.Time) + (prediction.Time.Contains(time) ? "" : " !"),
-                time > 0 ? (100 * ((prediction.Time.Nanoseconds / time) - 1)).ToString("+0;-0;0", CultureInfo.InvariantCulture) + " %" : "-");
+                Duration.Between(prediction.Time) + (one.IsCovered ? "" : " !"),
+                one.Error is { } error ? (100 * error).ToString("+0;-0;0", CultureInfo.InvariantCulture) + " %" : "-");
         }
 
         return table.ToString();

@@ -34,13 +34,15 @@ internal static class CalibrateCommand
             Description = $"The profile; what was measured goes beside it, as .jsonl [default: {DefaultPath}]",
             HelpName = "NAME.json",
         };
+        var json = Options.Json();
         var command = new Command("calibrate", "Measure this machine's kernel, and fit what each of its functions costs (root, free huge pages)")
         {
-            setup, rounds, evaluate, from, profile, output,
+            setup, rounds, evaluate, from, profile, output, json,
         };
         command.SetAction(parsed =>
         {
             var (evaluates, measured, path) = (parsed.GetValue(evaluate), parsed.GetValue(from), parsed.GetValue(output) ?? DefaultPath);
+            if (parsed.GetValue(json) && !evaluates) throw new BadInputException("--json prints an evaluation; expected it with --evaluate");
             if (measured is not null && (parsed.GetValue(setup) || parsed.GetValue(rounds) is not null))
                 throw new BadInputException("--from measures nothing; expected it without --setup and --repeat");
             if (parsed.GetValue(profile) is { } name)
@@ -48,7 +50,7 @@ internal static class CalibrateCommand
                 if (measured is null || !evaluates)
                     throw new BadInputException("--profile is evaluated, not fitted; expected it with --from and --evaluate");
                 if (parsed.GetValue(output) is not null) throw new BadInputException("--profile: nothing is fitted or written; expected it without --out");
-                terminal.Output.Write(EvaluationTable.Of(Evaluate(ProfileFiles.Find(name, terminal), Read(measured))));
+                Print(Evaluate(ProfileFiles.Find(name, terminal), Read(measured)), name, measured, parsed.GetValue(json), terminal);
                 return ExitStatus.Done;
             }
 
@@ -58,7 +60,7 @@ internal static class CalibrateCommand
             var observed = measured is not null
                 ? ReadToFit(measured, evaluates)
                 : Measure(parsed.GetValue(setup), parsed.GetValue(rounds) ?? (evaluates ? Evaluation.RoundsMin : 15), evaluates, terminal);
-            return Fit(observed, path, folder, evaluates, terminal);
+            return Fit(observed, path, folder, evaluates, parsed.GetValue(json), terminal);
         });
         return command;
     }
@@ -72,7 +74,7 @@ internal static class CalibrateCommand
             : throw new BadInputException("--evaluate: no shape of 5 us or more was held out of the measurements; expected those of calibrate --evaluate");
     }
 
-    private static int Fit(ObservationFile observed, string path, OutputFolder folder, bool evaluates, Terminal terminal)
+    private static int Fit(ObservationFile observed, string path, OutputFolder folder, bool evaluates, bool isJson, Terminal terminal)
     {
         var measured = Path.ChangeExtension(path, ".jsonl");
         // First, and before the fit: what took minutes is not lost then, whatever comes.
@@ -81,10 +83,17 @@ internal static class CalibrateCommand
         var profile = new CostFit(observed.Calibration, StartingCosts.For(observed.MeasuredOn), Seed)
             .Profile(Path.GetFileNameWithoutExtension(path), observed.MeasuredOn with { Rounds = observed.Rounds });
         Write(folder, path, ProfileFile.Text(profile));
-        terminal.Output.WriteLine(path);
-        terminal.Output.WriteLine(measured);
-        if (evaluates) terminal.Output.Write(EvaluationTable.Of(Evaluate(profile, observed)));
+        if (!isJson) terminal.Output.Write($"{path}\n{measured}\n");
+        if (evaluates) Print(Evaluate(profile, observed), path, measured, isJson, terminal);
+        terminal.EndProgress();
         return ExitStatus.Done;
+    }
+
+    /// <param name="profile">Its name or file, as <paramref name="measured"/> is that of the measurements.</param>
+    private static void Print(Evaluation evaluation, string profile, string measured, bool isJson, Terminal terminal)
+    {
+        if (!isJson) terminal.Output.Write(EvaluationTable.Of(evaluation));
+        foreach (var line in isJson ? EvaluationJson.Of(evaluation, profile, measured) : []) terminal.Output.WriteLine(line);
     }
 
     private static void Write(OutputFolder folder, string path, string text) =>

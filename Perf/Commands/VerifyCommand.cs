@@ -24,11 +24,12 @@ internal static class VerifyCommand
         var allowHang = Options.AllowHang();
         var time = new Option<bool>("--time") { Description = "Compare the time of each statement, too: predicted beside measured" };
         var profile = Options.Profile();
-        var set = Options.Set();
+        var (set, json) = (Options.Set(), Options.Json());
         var command = new Command("verify", "Carry traces out in the emulator and on this machine's kernel, and show the first difference")
         {
-            traces, kernel, random, seed, moves, setup, repeat, allowHang, time, profile, set,
+            traces, kernel, random, seed, moves, setup, repeat, allowHang, time, profile, set, json,
         };
+        NeedTime(command, time, profile, set, json);
         command.SetAction(parsed =>
         {
             var release = TraceFiles.Release(parsed.GetRequiredValue(kernel));
@@ -42,7 +43,8 @@ internal static class VerifyCommand
             {
                 if (count > 0) throw new BadInputException("--time takes TRACE..., not --random");
                 return TimedVerify.Run(
-                    TraceFiles.Read(paths, terminal), release, Options.ProfileOf(parsed, profile, set, terminal), Timed(options), terminal);
+                    TraceFiles.Read(paths, terminal), release, Options.ProfileOf(parsed, profile, set, terminal), Timed(options),
+                    parsed.GetValue(json), terminal);
 
                 // A median of three is none.
                 HostOptions Timed(HostOptions given) =>
@@ -55,6 +57,17 @@ internal static class VerifyCommand
         });
         return command;
     }
+
+    /// <summary>What says how to compare times would be ignored where none are compared.</summary>
+    private static void NeedTime(Command command, Option<bool> time, params Option[] options) => command.Validators.Add(result =>
+    {
+        if (result.GetResult(time) is { Implicit: false } && result.GetValue(time)) return;
+        foreach (var option in options)
+        {
+            if (result.GetResult(option) is { Implicit: false })
+                result.AddError($"{option.Name} says how times are compared, and without --time none are; expected verify --time TRACE...");
+        }
+    });
 
     private static int Run(IReadOnlyList<Trace> traces, KernelRelease release, HostOptions options, Terminal terminal)
     {

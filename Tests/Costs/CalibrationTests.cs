@@ -177,6 +177,47 @@ public class CalibrationTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_machine_gets_an_object_a_shape_and_the_figures_of_all(bool fits)
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Root, "mine.json");
+        string[] words = fits ? ["--from", Measured, "-o", path] : ["--from", Measured, "--profile", "epyc-zen3-kvm"];
+        var rows = Cli.Run(["calibrate", .. words, "--evaluate", "--json"]).Succeeded().Json;
+        // The profile of the repository is rounded, the fit that is written to a file is not yet.
+        Assert.Equal(Evaluation.Shapes.Select(one => one.Observation.Shape.Name), rows.SkipLast(1).Select(row => row.GetProperty("shape").GetString()));
+        foreach (var (one, row) in Evaluation.Shapes.Zip(rows))
+        {
+            Assert.Equal((one.Observation.Median, one.IsCovered), (Number(row, "measured_ns"), row.GetProperty("is_covered").GetBoolean()));
+            Assert.Equal(one.Predicted.Nanoseconds, Number(row, "model_ns"), 0.001 * one.Predicted.Nanoseconds);
+            Assert.Equal(one.Predicted.Low, Number(row, "model_ns_low"), 0.001 * one.Predicted.Low);
+            Assert.Equal(one.Predicted.High, Number(row, "model_ns_high"), 0.001 * one.Predicted.High);
+            Assert.Equal((one.Error, 31.0), (Number(row, "error"), Number(row, "rounds")), (expected, actual) =>
+                Math.Abs(expected.Item1 - actual.Item1) < 0.001 && expected.Item2 <= actual.Item2);
+        }
+
+        var last = rows[^1];
+        Assert.Equal(["shapes", "rounds", "median_error", "ninetieth_error", "coverage", "profile", "measured"], Cli.Names(last));
+        Assert.Equal((Evaluation.Shapes.Count, Evaluation.Rounds), (last.GetProperty("shapes").GetInt32(), last.GetProperty("rounds").GetInt32()));
+        Assert.Equal(Evaluation.MedianError, Number(last, "median_error"), 0.001);
+        Assert.Equal(Evaluation.NinetiethError, Number(last, "ninetieth_error"), 0.001);
+        Assert.Equal(Evaluation.Coverage, Number(last, "coverage"), 0.001);
+        Assert.Equal(fits ? path : "epyc-zen3-kvm", last.GetProperty("profile").GetString());
+        Assert.Equal(fits ? Path.ChangeExtension(path, ".jsonl") : Measured, last.GetProperty("measured").GetString());
+
+        static double Number(System.Text.Json.JsonElement row, string name) => row.GetProperty(name).GetDouble();
+    }
+
+    [Fact]
+    public void Without_an_evaluation_there_is_nothing_to_tell_a_machine()
+    {
+        var result = Cli.Run("calibrate", "--from", Measured, "--json");
+        Assert.Equal((ExitStatus.BadInput, ""), (result.Status, result.Output));
+        Assert.Contains("--json prints an evaluation; expected it with --evaluate", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("expected it with --from and --evaluate", "--evaluate")]
     [InlineData("expected it with --from and --evaluate", "--from", "nosuch.jsonl")]
     [InlineData("expected it without --out", "--from", "nosuch.jsonl", "--evaluate", "-o", "a.json")]

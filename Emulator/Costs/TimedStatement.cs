@@ -1,0 +1,11 @@
+namespace Emulator.Costs;
+
+/// <summary>A statement's predicted time, and what a kernel took.</summary>
+/// <param name="MeasuredNs">The median of its runs.</param>
+public sealed record TimedStatement(Prediction Prediction, double MeasuredNs)
+{
+    /// <summary>Relative to what was measured; positive: predicted too dear. Null if the clock saw no time pass.</summary>
+    public double? Error => MeasuredNs > 0 ? (Prediction.Time.Nanoseconds / MeasuredNs) - 1 : null;
+
+    public bool IsCovered => Prediction.Time.Contains(MeasuredNs);
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Emulator.Costs;
+using Emulator.Scenarios;
+
+namespace Emulator.Reports;
+
+/// <summary><see cref="TimedTable"/> for a machine: <c>ptemu verify --time --json</c> (docs/costs.md).</summary>
+public static class TimedJson
+{
+    /// <param name="tracePath">Put first, where several traces answer into one output; else null.</param>
+    public static string Of(TimedStatement one, string? tracePath)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        return JsonContract.Line(one.Prediction.Answer.Statement, tracePath, json =>
+        {
+            json.WriteNumber("measured_ns", Math.Round((decimal)one.MeasuredNs, 1));
+            JsonContract.WriteModelTime(json, one.Prediction.Time);
+            if (Part(one.Error) is { } error) json.WriteNumber("error", error);
+            else json.WriteNull("error");
+            json.WriteBoolean("is_covered", one.IsCovered);
+        });
+    }
+
+    /// <summary>The first statement that the kernel answered otherwise: then no time of its trace means anything.</summary>
+    /// <param name="fields">Those of the answers that differ.</param>
+    public static string OfDifference(Statement statement, string? tracePath, IReadOnlyList<string> fields) =>
+        JsonContract.Line(statement, tracePath, json =>
+        {
+            json.WriteStartArray("differs_in");
+            foreach (var field in fields) json.WriteStringValue(field);
+            json.WriteEndArray();
+        });
+
+    /// <summary>The last line: the figures of all statements whose times were compared.</summary>
+    /// <param name="rounds">How often each was measured.</param>
+    public static string Summary(IReadOnlyList<TimedStatement> statements, int rounds, string kernel, string profile, string load)
+    {
+        ArgumentNullException.ThrowIfNull(statements);
+        var errors = statements.Where(one => one.Error is not null).Select(one => Math.Abs(one.Error!.Value)).ToList();
+        return JsonSerializer.Serialize(new
+        {
+            statements = statements.Count,
+            rounds,
+            median_error = errors.Count > 0 ? Part(Statistics.Median(errors)) : null,
+            ninetieth_error = errors.Count > 0 ? Part(Statistics.Quantile(errors, 0.9)) : null,
+            coverage = statements.Count > 0 ? Part(statements.Average(one => one.IsCovered ? 1.0 : 0)) : null,
+            kernel,
+            profile,
+            load,
+        });
+    }
+
+    private static decimal? Part(double? part) => part is { } value ? Math.Round((decimal)value, 4) : null;
+}
