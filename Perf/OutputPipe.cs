@@ -8,6 +8,9 @@ public sealed class OutputPipe(int descriptor) : FileStream(new SafeFileHandle(d
     /// <summary>EPIPE, which an IOException has for its HResult.</summary>
     private const int BrokenPipe = 32;
 
+    /// <summary>A write found that nobody reads any more: what is still to be measured is of use to nobody.</summary>
+    public bool IsUnread { get; private set; }
+
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         try
@@ -16,6 +19,7 @@ public sealed class OutputPipe(int descriptor) : FileStream(new SafeFileHandle(d
         }
         catch (IOException exception) when (exception.HResult == BrokenPipe)
         {
+            IsUnread = true;
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Perf;
 /// Where the command reads and writes: what is meant for a machine or a mail goes to <see cref="Output"/>, alone; everything else to
 /// <see cref="Error"/>. Progress shows where a person looks, and nowhere else.
 /// </summary>
-public sealed class Terminal(TextWriter output, TextWriter error, Func<TextReader> input, bool isInteractive)
+public sealed class Terminal(TextWriter output, TextWriter error, Func<TextReader> input, bool isInteractive, Func<bool>? isUnread = null)
 {
     private int _progressLength;
 
@@ -19,19 +19,23 @@ public sealed class Terminal(TextWriter output, TextWriter error, Func<TextReade
     /// The one of this process. What goes to a file or a pipe is UTF-8 and written past <see cref="Console"/>, which would first ask
     /// what it needs to know of a terminal; the input is opened by who reads it. A small run starts sooner.
     /// </summary>
-    public static Terminal OfProcess() => new(
-        Console.IsOutputRedirected ? Plain(1, Console.OpenStandardOutput) : Console.Out,
-        Console.IsErrorRedirected ? Plain(2, Console.OpenStandardError) : Console.Error,
-        () => Console.In,
-        isInteractive: !Console.IsErrorRedirected);
+    public static Terminal OfProcess()
+    {
+        var output = Console.IsOutputRedirected ? new OutputPipe(1) : null;
+        return new(
+            output is not null ? Plain(output, Console.OpenStandardOutput) : Console.Out,
+            Console.IsErrorRedirected ? Plain(new(2), Console.OpenStandardError) : Console.Error,
+            () => Console.In,
+            isInteractive: !Console.IsErrorRedirected,
+            isUnread: () => output is { IsUnread: true });
+    }
 
     /// <summary>
     /// Even its streams set up a terminal before they write. Only for a file they are used: output and errors may go to the same one
     /// (2>&amp;1), where two that keep their own place would write over each other.
     /// </summary>
-    private static TextWriter Plain(int descriptor, Func<Stream> ofConsole)
+    private static TextWriter Plain(OutputPipe file, Func<Stream> ofConsole)
     {
-        var file = new OutputPipe(descriptor);
         var stream = file.CanSeek ? ofConsole() : file;
         return TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
     }
@@ -55,6 +59,9 @@ public sealed class Terminal(TextWriter output, TextWriter error, Func<TextReade
             return error;
         }
     }
+
+    /// <summary>Who read the output stopped (head). Who prints row by row what takes long to measure may end then.</summary>
+    public bool IsUnread => isUnread?.Invoke() ?? false;
 
     public TextReader Input => input();
 

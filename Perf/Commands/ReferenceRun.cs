@@ -38,6 +38,7 @@ internal static class ReferenceRun
         {
             rows.Add(row);
             if (isJson) terminal.Output.WriteLine(row.Json());
+            if (terminal.IsUnread) break;
         }
 
         terminal.EndProgress();

@@ -15,8 +15,10 @@ public class OutputPipeTests
         stream.Write("seen"u8);
         var bytes = new byte[16];
         Assert.Equal("seen"u8, bytes.AsSpan(0, reader.Read(bytes)));
+        Assert.False(stream.IsUnread);
         reader.SafePipeHandle.Dispose();
         stream.Write("unseen"u8);
+        Assert.True(stream.IsUnread);
     }
 
     /// <summary>Both are told what they should, in order: neither writes over the other.</summary>

@@ -57,6 +57,16 @@ public class ReferenceTests
         Assert.Throws<EnsureException>(() => { library.Present([]); });
     }
 
+    /// <summary>As with <c>bench --reference --json | head -1</c>: what nobody reads is not measured.</summary>
+    [NeedsCompilerFact]
+    public void Who_stops_reading_ends_the_measuring()
+    {
+        using var output = new StringWriter();
+        var terminal = new Terminal(output, TextWriter.Null, () => TextReader.Null, isInteractive: false, isUnread: () => output.ToString().Length > 0);
+        Assert.Equal(ExitStatus.Done, Ptemu.Run(["bench", "--reference", "walk", "build", "--smoke", "--json"], terminal));
+        Assert.Single(output.ToString().TrimEnd().Split('\n'));
+    }
+
     [NeedsCompilerFact]
     public void The_table_has_the_rows_that_are_asked_for()
     {
