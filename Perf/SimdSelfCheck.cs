@@ -10,13 +10,16 @@ internal static class SimdSelfCheck
 
     private const int PmdTableCount = 64;
 
+    private const ulong Mask = Pte.Present | Pte.Write;
+
     /// <returns>How many tables were compared.</returns>
     /// <exception cref="EnsureException">A kernel answers otherwise than the specification.</exception>
     internal static int Run()
     {
-        using var arena = new FrameArena(new() { Limit = ByteSize.FromMega(8) });
+        using var arena = new FrameArena(new() { Limit = ByteSize.FromMega(16) });
         var random = new Random(1);
         var named = PmdTables(arena);
+        var all = new Table<Pmd>[TableCount];
         for (var density = 0; density < TableCount; density++)
         {
             var table = arena.TableAt<Pmd>(arena.Allocate<Pmd>(0));
@@ -25,6 +28,7 @@ internal static class SimdSelfCheck
                 if (random.Next(TableCount - 1) < density) table[address] = new((ulong)random.NextInt64());
             }
 
+            all[density] = table;
             var upper = TableOfTables(arena, named, random, density);
             foreach (var kernel in Simd.Available)
             {
@@ -33,7 +37,51 @@ internal static class SimdSelfCheck
             }
         }
 
+        foreach (var kernel in Simd.Available)
+        {
+            CompareLists(all, kernel);
+            CompareRewriting(arena, all, kernel);
+        }
+
         return 2 * TableCount;
+    }
+
+    /// <summary>Counts and sums over many tables in one call.</summary>
+    private static void CompareLists(ReadOnlySpan<Table<Pmd>> tables, SimdKernel kernel)
+    {
+        Ensure.That(PresentEntries.Count(tables, kernel) == PresentEntries.Count(tables, SimdKernel.Scalar));
+        Ensure.That(MatchingEntries.Count(tables, Mask, Pte.Present, kernel) == MatchingEntries.Count(tables, Mask, Pte.Present, SimdKernel.Scalar));
+        Ensure.That(AccessedDirty.Count(tables, kernel) == AccessedDirty.Count(tables, SimdKernel.Scalar));
+        Ensure.That(TableReading.Read(tables, kernel) == TableReading.Read(tables, SimdKernel.Scalar));
+        Ensure.That(
+            DifferingEntries.Count(tables[1..], tables[..^1], kernel) == DifferingEntries.Count(tables[1..], tables[..^1], SimdKernel.Scalar));
+        foreach (var table in tables)
+        {
+            Ensure.That(
+                EntrySummary.Of(table, 3, EntryMask.EntryCount - 7, kernel) == EntrySummary.Of(table, 3, EntryMask.EntryCount - 7, SimdKernel.Scalar));
+        }
+    }
+
+    /// <summary>What writes: of two copies of the tables one by each kernel, and no entry may differ.</summary>
+    private static void CompareRewriting(FrameArena arena, Table<Pmd>[] tables, SimdKernel kernel)
+    {
+        foreach (var table in tables.Where((_, i) => i % 16 == 0))
+        {
+            Table<Pmd>[] one = [CopyOf(arena, table)];
+            Table<Pmd>[] other = [CopyOf(arena, table)];
+            Ensure.That(AccessedEntries.Clear<Pmd>(one, kernel) == AccessedEntries.Clear<Pmd>(other, SimdKernel.Scalar));
+            Ensure.That(UffdWpEntries.Protect<Pmd>(one, kernel) == UffdWpEntries.Protect<Pmd>(other, SimdKernel.Scalar));
+            EntryFill.Store(one[0], 5, 100, new(Pte.Present), kernel);
+            EntryFill.Store(other[0], 5, 100, new(Pte.Present), SimdKernel.Scalar);
+            Ensure.That(one[0].Entries.SequenceEqual(other[0].Entries));
+        }
+    }
+
+    private static Table<Pmd> CopyOf(FrameArena arena, Table<Pmd> table)
+    {
+        var copy = arena.TableAt<Pmd>(arena.Allocate<Pmd>(0));
+        for (var address = VirtAddr.Zero; address < new VirtAddr(Pud.Span); address += Pmd.Span) copy[address] = table[address];
+        return copy;
     }
 
     /// <summary>PMD tables to name: every other one is shared.</summary>
@@ -70,7 +118,6 @@ internal static class SimdSelfCheck
 
     private static void Compare(Table<Pmd> table, SimdKernel kernel)
     {
-        const ulong Mask = Pte.Present | Pte.Write;
         Ensure.That(PresentEntries.Find(table, kernel) == PresentEntries.Find(table, SimdKernel.Scalar));
         Ensure.That(PresentEntries.Count(table, kernel) == PresentEntries.Count(table, SimdKernel.Scalar));
         Ensure.That(

@@ -20,6 +20,9 @@ public sealed record ObservationFile(MeasuredOn MeasuredOn, IReadOnlyList<Observ
     /// <summary>Four times what any shape of a calibration has, and few enough to count the calls of.</summary>
     private const int SizeMax = 16384, SharersMax = 64;
 
+    /// <summary>In nanoseconds: less than any system call takes, and more than anybody waits for one.</summary>
+    private const long CallMin = 50, CallMax = 600L * 1000 * 1000 * 1000;
+
     private static readonly JsonSerializerOptions Format = new()
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -62,7 +65,7 @@ public sealed record ObservationFile(MeasuredOn MeasuredOn, IReadOnlyList<Observ
             try
             {
                 if (measuredOn is null) measuredOn = Checked(JsonSerializer.Deserialize<MeasuredOn>(line, Format) ?? throw new JsonException("null"));
-                else Add(JsonSerializer.Deserialize<Row>(line, Format) ?? throw new JsonException("null"), calibration, heldOut);
+                else Add(JsonSerializer.Deserialize<Row>(line, Format) ?? throw new JsonException("null"), measuredOn.Cpus, calibration, heldOut);
             }
             catch (Exception wrong) when (wrong is JsonException or ArgumentException or TraceException)
             {
@@ -85,14 +88,17 @@ public sealed record ObservationFile(MeasuredOn MeasuredOn, IReadOnlyList<Observ
     private static int InRange(string name, int value, int least, int most) =>
         value >= least && value <= most ? value : throw new JsonException($"'{name}' is {value}, not from {least} to {most}");
 
-    private static void Add(Row row, List<Observation> calibration, List<Observation> heldOut)
+    private static void Add(Row row, int machineCpus, List<Observation> calibration, List<Observation> heldOut)
     {
-        if (row.Ns.Count == 0 || row.Ns.Any(time => time <= 0)) throw new JsonException("'ns' has no positive times");
+        if (row.Ns.Count == 0 || row.Ns.Any(time => time is < CallMin or > CallMax))
+            throw new JsonException($"'ns' has no times of calls, from {CallMin} to {CallMax} ns");
         var subject = Named<ShapeSubject>(row.Subject);
         // From the middle of a table to the middle of one: a part needs two.
         var size = InRange("size", row.Size, subject == ShapeSubject.RegisterPart ? 2 : 1, SizeMax);
         var shape = new Shape(subject, size, InRange("sharers", row.Sharers, 1, SharersMax), Named<ShapeThread>(row.Thread));
         var cpus = InRange("cpus", row.Cpus, shape.Thread == ShapeThread.None ? 1 : 2, MachineStatement.CpusMax);
+        if (cpus != machineCpus) throw new JsonException($"'cpus' is {cpus}, and the machine's are {machineCpus}");
+        if (calibration.Concat(heldOut).Any(one => one.Shape == shape)) throw new JsonException($"'{shape.Name}' is there twice");
         (row.HeldOut ? heldOut : calibration).Add(new(shape, CallsOf(shape, cpus), [.. row.Ns.Select(time => (double)time)]));
     }
 

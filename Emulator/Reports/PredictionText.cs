@@ -34,7 +34,8 @@ public static class PredictionText
         var note = profile.MeasuredOn is { } on
             ? $"the interval is of the session that the profile was fitted in: {on.Date}, Linux {on.Kernel}, {on.Cpus} CPUs"
             : "the interval is from half to double of what was put together from sources: no session that was measured";
-        if (profile.Costs.Values.Any(cost => cost.Source == Cost.Given)) note += "\nbut of what --set gave, which is taken as it is";
+        var costs = profile.Costs.Values.Concat(profile.Consumers.Values.SelectMany(one => one.Parts));
+        if (costs.Any(cost => cost.Source == Cost.Given)) note += "\nbut of what --set gave, which is taken as it is";
         if (consumers.Count > 0) note += $"\nbut of {string.Join(", ", consumers)}: what a consumer takes was not measured (docs/costs.md)";
         return note;
     }

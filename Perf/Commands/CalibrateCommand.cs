@@ -31,7 +31,7 @@ internal static class CalibrateCommand
         };
         var output = new Option<string?>("--out", "-o")
         {
-            Description = $"The profile; what was measured goes beside it, as .jsonl [default: {DefaultPath}]",
+            Description = $"The profile; what was measured goes beside it, as .jsonl [default: {DefaultPath}; with --from its name, in out/]",
             HelpName = "NAME.json",
         };
         var json = Options.Json();
@@ -41,7 +41,8 @@ internal static class CalibrateCommand
         };
         command.SetAction(parsed =>
         {
-            var (evaluates, measured, path) = (parsed.GetValue(evaluate), parsed.GetValue(from), parsed.GetValue(output) ?? DefaultPath);
+            var (evaluates, measured) = (parsed.GetValue(evaluate), parsed.GetValue(from));
+            var path = parsed.GetValue(output) ?? (measured is null ? DefaultPath : DefaultPathFor(measured));
             if (parsed.GetValue(json) && !evaluates) throw new BadInputException("--json prints an evaluation; expected it with --evaluate");
             if (measured is not null && (parsed.GetValue(setup) || parsed.GetValue(rounds) is not null))
                 throw new BadInputException("--from measures nothing; expected it without --setup and --repeat");
@@ -64,6 +65,9 @@ internal static class CalibrateCommand
         });
         return command;
     }
+
+    /// <summary>Not the one of a measuring run: its measurements would be overwritten by others.</summary>
+    private static string DefaultPathFor(string measured) => Path.Combine("out", Path.ChangeExtension(Path.GetFileName(measured), ".json"));
 
     /// <exception cref="BadInputException">No shape was held out that takes long enough.</exception>
     private static Evaluation Evaluate(CostProfile profile, ObservationFile observed)

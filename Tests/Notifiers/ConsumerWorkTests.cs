@@ -1,4 +1,5 @@
 using Emulator.Accounting;
+using Emulator.Native;
 using Emulator.Notifiers;
 using Emulator.Scenarios;
 using Emulator.Walks;
@@ -72,7 +73,29 @@ public class ConsumerWorkTests
         Assert.Equal(Told.By("6.19", Told.Shared(statement)).Work, counted.Work);
     }
 
-    /// <summary>munmap of two tables tells one range; a walk that tells each table apart would tell as many.</summary>
+    /// <summary>4 pages of A, and room for 3: it ends as a trace whose tables don't fit does, not for want of memory.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Too_many_pages_to_keep_are_refused(long room)
+    {
+        using var text = new StringReader("file F 64G\n" + string.Join('\n', Registered) + "\n");
+        var trace = TraceParser.Parse("test.trace", text);
+        var recorder = new NotifierRecorder([new Kvm()]) { LeavesMax = room };
+        using var execution = new Execution<NotifierProbe>(trace, KernelRelease.Default, new(recorder));
+        recorder.Attach(execution.Machine);
+        foreach (var statement in trace.ProgramOrder.SkipLast(1)) Execute(statement);
+        var last = trace.ProgramOrder.Last();
+        var refused = Record.Exception(() => Execute(last));
+        Assert.Equal(room < 4, refused is ArenaLimitException { Message: "kvm would hold more than the 3 pages that there is memory to keep" });
+
+        void Execute(Statement statement)
+        {
+            recorder.StartStatement();
+            execution.Execute(statement);
+        }
+    }
+
     [Fact]
     public void A_statement_that_tells_nothing_is_no_work() =>
         Assert.All(Told.By("6.19", Told.Shared()).Work, work => Assert.Equal(default, work));
