@@ -11,9 +11,6 @@ namespace Tests.Costs;
 /// <summary>The profile of the repository comes out of what was measured, and is as good as its documentation says.</summary>
 public class CalibrationTests
 {
-    private const string Head =
-        """{"machine":"m","cpus":2,"is_virtual":true,"kernel":"k","commit":"c","date":"2026-11-27","load":"l"}""";
-
     private static readonly string Measured = Path.Combine(Repository.Root, "Perf/Profiles/epyc-zen3-kvm.jsonl");
 
     private static readonly Lazy<ObservationFile> Observed = new(() =>
@@ -27,24 +24,32 @@ public class CalibrationTests
     /// <summary>Of the shapes that the fit did not see: those that docs/costs.md lists.</summary>
     public static Evaluation Evaluation => new(Profile, Observed.Value.HeldOut);
 
-    [Fact]
-    public void The_profile_is_the_fit_of_what_was_measured()
+    [Theory]
+    [InlineData("epyc-zen3-kvm")]
+    [InlineData("epyc-zen5-pvm")]
+    public void A_profile_is_the_fit_of_what_was_measured(string name)
     {
         using var folder = new TemporaryFolder();
-        var path = Path.Combine(folder.Root, "epyc-zen3-kvm.json");
-        Cli.Run("calibrate", "--from", Measured, "-o", path).Succeeded();
-        Assert.Equal(File.ReadAllText(Path.ChangeExtension(Measured, ".json")), File.ReadAllText(path));
-        Assert.Equal(File.ReadAllText(Measured), File.ReadAllText(Path.ChangeExtension(path, ".jsonl")));
+        var (measured, path) = (Path.Combine(Repository.Root, $"Perf/Profiles/{name}.jsonl"), Path.Combine(folder.Root, $"{name}.json"));
+        Cli.Run("calibrate", "--from", measured, "-o", path).Succeeded();
+        Assert.Equal(File.ReadAllText(Path.ChangeExtension(measured, ".json")), File.ReadAllText(path));
+        Assert.Equal(File.ReadAllText(measured), File.ReadAllText(Path.ChangeExtension(path, ".jsonl")));
     }
 
-    [Fact]
-    public void It_predicts_shapes_that_it_has_not_seen()
+    /// <summary>The targets: shapes, rounds, errors and what the interval covers. Of each machine that was calibrated.</summary>
+    [Theory]
+    [InlineData("epyc-zen3-kvm")]
+    [InlineData("epyc-zen5-pvm")]
+    public void A_profile_predicts_shapes_that_it_has_not_seen(string name)
     {
-        Assert.True(Evaluation.Shapes.Count >= 40, $"{Evaluation.Shapes.Count} shapes");
-        Assert.All(Observed.Value.HeldOut, one => Assert.True(one.Nanoseconds.Count >= 31));
-        Assert.InRange(Evaluation.MedianError, 0, 0.10);
-        Assert.InRange(Evaluation.NinetiethError, 0, 0.25);
-        Assert.InRange(Evaluation.Coverage, 0.90, 1);
+        var profile = ProfileFiles.Find(name);
+        var heldOut = ProfileFiles.MeasuredOf(profile, name)!.HeldOut;
+        var evaluation = new Evaluation(profile, heldOut);
+        Assert.True(evaluation.Shapes.Count >= 40, $"{evaluation.Shapes.Count} shapes");
+        Assert.All(heldOut, one => Assert.True(one.Nanoseconds.Count >= 31));
+        Assert.InRange(evaluation.MedianError, 0, 0.10);
+        Assert.InRange(evaluation.NinetiethError, 0, 0.25);
+        Assert.InRange(evaluation.Coverage, 0.90, 1);
     }
 
     [Fact]
@@ -116,40 +121,19 @@ public class CalibrationTests
         Assert.Equal(2, lines.Count(line => line.Contains("**", StringComparison.Ordinal)));
     }
 
-    [Theory]
-    [InlineData("", "no measurements")]
-    [InlineData("{}", "a.jsonl:1: no line of measurements: JSON deserialization")]
-    [InlineData("x", "a.jsonl:1: no line of measurements")]
-    [InlineData("null", "a.jsonl:1: no line of measurements: null; expected where it was measured, as ptemu calibrate writes it: machine, cpus")]
-    [InlineData(Head, "a.jsonl: no measurements")]
-    public void Bad_measurements_are_refused(string text, string message) => Assert.Contains(message, Refused(text), StringComparison.Ordinal);
-
-    /// <summary>Each is one change of a line that is taken.</summary>
-    [Theory]
-    [InlineData("\"Register\"", "\"Nap\"", "there is no ShapeSubject 'Nap'")]
-    [InlineData("\"Register\"", "\"99\"", "there is no ShapeSubject '99'")]
-    [InlineData("\"Register\"", "null", "subject")]
-    [InlineData("\"None\"", "\"7\"", "there is no ShapeThread '7'")]
-    [InlineData("\"size\":1,", "", "'size'")]
-    [InlineData("\"size\":1", "\"size\":0", "'size' is 0, not from 1 to 16384")]
-    [InlineData("\"size\":1", "\"size\":2000000000", "'size' is 2000000000, not from 1 to 16384")]
-    [InlineData("\"Register\"", "\"RegisterPart\"", "'size' is 1, not from 2 to 16384")]
-    [InlineData("\"sharers\":1", "\"sharers\":0", "'sharers' is 0, not from 1 to 64")]
-    [InlineData("\"cpus\":2", "\"cpus\":0", "'cpus' is 0, not from 1 to 1024")]
-    [InlineData("\"cpus\":2", "\"cpus\":2000", "'cpus' is 2000, not from 1 to 1024")]
-    [InlineData("\"ns\":[5]", "\"ns\":[]", "'ns' has no positive times")]
-    [InlineData("\"ns\":[5]", "\"ns\":[-5]", "'ns' has no positive times")]
-    [InlineData("\"ns\":[5]", "\"ns\":null", "ns")]
-    [InlineData("\"ns\"", "\"more\":1,\"ns\"", "'more'")]
-    public void A_line_that_says_no_shape_is_refused(string part, string other, string message)
+    /// <summary>On a machine whose hypervisor shadows page tables, and on no other, tables that are written have costs.</summary>
+    [Fact]
+    public void A_hypervisor_that_shadows_tables_has_costs_of_its_own()
     {
-        const string Line = """{"subject":"Register","size":1,"sharers":1,"thread":"None","cpus":2,"held_out":false,"ns":[5]}""";
-        using var reader = new StringReader($"{Head}\n{Line}\n");
-        Assert.Single(ObservationFile.Parse("a.jsonl", reader).Calibration);
-        var refused = Refused($"{Head}\n{Line.Replace(part, other, StringComparison.Ordinal)}\n");
-        Assert.StartsWith("a.jsonl:2: ", refused, StringComparison.Ordinal);
-        Assert.Contains(message, refused, StringComparison.Ordinal);
-        Assert.Contains("; expected a shape as ptemu calibrate writes it: subject, size", refused, StringComparison.Ordinal);
+        KernelFunction[] shadow = [KernelFunction.ShadowWrite, KernelFunction.ShadowTable, KernelFunction.ShadowZap];
+        var on = Observed.Value.MeasuredOn;
+        Assert.All(shadow, function => Assert.DoesNotContain(function, StartingCosts.For(on).Costs.Keys));
+        Assert.All(shadow, function => Assert.DoesNotContain(function, StartingCosts.For(on with { Hypervisor = "KVM" }).Costs.Keys));
+        var pvm = StartingCosts.For(on with { Hypervisor = "PVM" });
+        Assert.All(shadow, function => Assert.Contains(function, pvm.Costs.Keys));
+        var fitted = new CostFit(Observed.Value.Calibration, pvm, seed: 1).Profile("p", on).Costs;
+        Assert.All(shadow, function => Assert.True(fitted[function].IsFitted));
+        Assert.Empty(StartingCosts.MissingFrom(Profile));
     }
 
     [Theory]
@@ -250,12 +234,6 @@ public class CalibrationTests
         Assert.NotEmpty(groups);
         Assert.All(groups, pair => Assert.All(
             Observed.Value.Calibration, one => Assert.All(pair.Value.FittedWith, other => Assert.Equal(one.Calls[pair.Key], one.Calls[other]))));
-    }
-
-    private static string Refused(string text)
-    {
-        using var reader = new StringReader(text);
-        return Assert.Throws<FormatException>(() => ObservationFile.Parse("a.jsonl", reader)).Message;
     }
 
     /// <summary>What the host layer does for a calibration, with two shapes instead of all.</summary>

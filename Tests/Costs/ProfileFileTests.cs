@@ -83,7 +83,8 @@ public class ProfileFileTests
         """,
         "kvm.told: 'fitted_with' is there; expected none")]
     [InlineData(
-        """{"name":"x","relative_error":0,"costs":{},"consumers":{"kvm":{"told":1,"told":1,"told":1,"told":1}}}""", "kvm: a part is there twice; expected each once")]
+        """{"name":"x","relative_error":0,"costs":{},"consumers":{"kvm":{"told":1,"told":1,"told":1,"told":1}}}""",
+        "kvm: a part is there twice; expected each once")]
     public void What_is_wrong_is_said(string text, string message) =>
         Assert.Contains(message, Assert.Throws<FormatException>(() => ProfileFile.Parse("a.json", text)).Message, StringComparison.Ordinal);
 

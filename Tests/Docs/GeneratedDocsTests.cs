@@ -116,6 +116,10 @@ public class GeneratedDocsTests
         GeneratedBlock.Check("docs/costs.md", "sizes", GeneratedBlock.Code(
             SizeTable.Of(CalibrationTests.Profile, ProfileFiles.MeasuredOf(CalibrationTests.Profile, "epyc-zen3-kvm")!)));
         GeneratedBlock.Check("docs/costs.md", "evaluation", GeneratedBlock.Code(EvaluationTable.Of(CalibrationTests.Evaluation)));
+        var zen5 = ProfileFiles.Find("epyc-zen5-pvm");
+        GeneratedBlock.Check("docs/costs.md", "machine-zen5", GeneratedBlock.Code(MeasuredOnText.Of(zen5)));
+        GeneratedBlock.Check("docs/costs.md", "evaluation-zen5", GeneratedBlock.Code(
+            EvaluationTable.Of(new(zen5, ProfileFiles.MeasuredOf(zen5, "epyc-zen5-pvm")!.HeldOut))));
         GeneratedBlock.Check("docs/costs.md", "sessions", GeneratedBlock.Code(Sessions.Table()));
     }
 }
