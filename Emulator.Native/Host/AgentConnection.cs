@@ -23,7 +23,7 @@ public sealed class AgentConnection : IAgentMachine
         _process = Process.Start(start) ?? throw new HostException($"{AgentFile.Path} does not start");
         try
         {
-            Ready = AgentReady.Parse(ReadLine("ready", StartMax));
+            Ready = AgentReady.Parse(ReadLine("ready", StartMax)) with { FlushesByHypercall = KernelLog.Hypervisor() == KernelLog.Pvm };
         }
         catch
         {

@@ -11,6 +11,12 @@ public sealed record AgentReady(bool CountsFlushes, bool CountsIpis, IReadOnlyLi
     private const int Protocol = 1;
     private const int CounterCount = 5;
 
+    /// <summary>
+    /// Does the kernel ask its hypervisor to flush on other CPUs, so that it queues no call there? PVM's guests do; those of KVM only for a CPU that the
+    /// host has taken away.
+    /// </summary>
+    public bool FlushesByHypercall { get; init; }
+
     /// <exception cref="HostException">It is the line of another version.</exception>
     internal static AgentReady Parse(string line)
     {

@@ -5,6 +5,9 @@ namespace Emulator.Native;
 /// <summary>The kernel's log, as far as its buffer still has it.</summary>
 public static unsafe class KernelLog
 {
+    /// <summary>A KVM that does without the hardware's nested paging, whose guests know of it.</summary>
+    public const string Pvm = "PVM";
+
     private const int ReadAll = 3, SizeOfBuffer = 10;
 
     private const string Detected = "Hypervisor detected: ";

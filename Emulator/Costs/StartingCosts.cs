@@ -1,4 +1,5 @@
 using Emulator.Accounting;
+using Emulator.Native;
 using Emulator.Notifiers;
 
 namespace Emulator.Costs;
@@ -6,9 +7,6 @@ namespace Emulator.Costs;
 /// <summary>What a fit starts from, and keeps where nothing was measured: the provisional costs, and some that those have within others.</summary>
 public static class StartingCosts
 {
-    /// <summary>PVM, a KVM without the hardware's nested paging, as the kernel's log names it.</summary>
-    private const string ShadowingHypervisor = "PVM";
-
     private static readonly Cost Trap = new(20_000, "assumed: a trap, and the other CPUs told");
 
     public static CostProfile Value { get; } = new(
@@ -31,7 +29,7 @@ public static class StartingCosts
     public static CostProfile For(MeasuredOn machine)
     {
         ArgumentNullException.ThrowIfNull(machine);
-        return machine.Hypervisor == ShadowingHypervisor
+        return machine.Hypervisor == KernelLog.Pvm
             ? Value.With(KernelFunction.ShadowWrite, Trap).With(KernelFunction.ShadowTable, Trap).With(KernelFunction.ShadowZap, Trap)
             : Value;
     }

@@ -13,7 +13,7 @@ public static class AnswerFields
         Tables(answer.PageTableKilobytes),
         .. Maps(answer.Maps),
         .. answer.Flushes is { } flushes ? [FlushField(flushes.Local, flushes.LocalFull, flushes.Remote)] : (AnswerField[])[],
-        .. answer.Ipis is { } ipis ? [IpiField(ipis.FlushTlb, ipis.TableSync)] : (AnswerField[])[],
+        .. answer.Ipis is { } ipis ? [IpiField(ipis.FlushTlb is { } flush ? $"{flush}" : "by hypercall", ipis.TableSync)] : (AnswerField[])[],
         .. answer.Calls is { } calls ? [new("calls", string.Join(", ", calls.Select(pair => $"{pair.Key} {pair.Value}")))] : (AnswerField[])[],
     ];
 
@@ -23,13 +23,14 @@ public static class AnswerFields
         Tables(answer.PageTableKilobytes),
         .. Maps(answer.Maps),
         FlushField(answer.Tally.FlushesLocal, answer.Tally.FlushesLocalFull, answer.Tally.FlushesRemote),
-        IpiField(answer.Tally.FlushIpis, answer.Tally.SyncIpis),
+        IpiField($"{answer.Tally.FlushIpis}", answer.Tally.SyncIpis),
     ];
 
     /// <summary>The fields of both that differ; what only one of them has is no difference.</summary>
     /// <param name="host">If its repetitions differed, its flushes and interrupts are not held against anybody.</param>
     public static IReadOnlyList<string> Differences(Answer emulated, HostAnswer host)
     {
+        if (host.Ipis is { FlushTlb: null } ipis) host = host with { Ipis = ipis with { FlushTlb = emulated.Tally.FlushIpis } };
         // After a hang only the result is known.
         var fields = Of(host).Take(host.Result == HostAnswer.Deadlock ? 1 : int.MaxValue);
         var theirs = fields.ToDictionary(field => field.Name, field => field.Value);
@@ -57,5 +58,5 @@ public static class AnswerFields
     private static AnswerField FlushField(long local, long localFull, long remote) =>
         new(Flushes, $"local {local}, local_full {localFull}, remote {remote}");
 
-    private static AnswerField IpiField(long flushTlb, long tableSync) => new(Ipis, $"flush_tlb {flushTlb}, table_sync {tableSync}");
+    private static AnswerField IpiField(string flushTlb, long tableSync) => new(Ipis, $"flush_tlb {flushTlb}, table_sync {tableSync}");
 }

