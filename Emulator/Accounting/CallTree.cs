@@ -58,7 +58,7 @@ public sealed class CallTree
         var table = address.Value >> (shift + ShiftOfTable);
         var isOfPages = shift < Pud.Shift;
         ref var last = ref isOfPages ? ref _pages : ref _upper;
-        var isOther = last.Write(mm, table);
+        var isOther = last.Write(mm, shift, table);
         if (!_isWritten) Add(KernelFunction.ShadowWrite, 1);
         _isWritten = true;
         if (isOther && isOfPages) Add(KernelFunction.ShadowTable, 1);
@@ -70,16 +70,16 @@ public sealed class CallTree
     /// <summary>The table that was written last, of one level, and how often in a row.</summary>
     private struct WrittenTable
     {
-        private int _mm;
+        private int _mm, _shift;
         private ulong _table;
 
         internal int Writes { get; private set; }
 
         /// <returns>Is it another than the last one?</returns>
-        internal bool Write(int mm, ulong table)
+        internal bool Write(int mm, int shift, ulong table)
         {
-            var isOther = Writes == 0 || (mm, table) != (_mm, _table);
-            (_mm, _table, Writes) = (mm, table, isOther ? 1 : Writes + 1);
+            var isOther = Writes == 0 || (mm, shift, table) != (_mm, _shift, _table);
+            (_mm, _shift, _table, Writes) = (mm, shift, table, isOther ? 1 : Writes + 1);
             return isOther;
         }
     }

@@ -78,9 +78,9 @@ public sealed record ObservationFile(MeasuredOn MeasuredOn, IReadOnlyList<Observ
             : throw new FormatException($"{path}: no measurements; expected a file that ptemu calibrate wrote");
     }
 
-    private static MeasuredOn Checked(MeasuredOn on) => on is { Cpus: >= 1, Rounds: null or >= 1 }
+    private static MeasuredOn Checked(MeasuredOn on) => on is { Cpus: >= 1, Rounds: null or >= 1, Hypervisor: null or not "" }
         ? on
-        : throw new JsonException($"{on.Cpus} CPUs, {on.Rounds} rounds");
+        : throw new JsonException($"{on.Cpus} CPUs, {on.Rounds} rounds, hypervisor '{on.Hypervisor}'");
 
     private static T Named<T>(string name) where T : struct, Enum =>
         Enum.GetNames<T>().Contains(name) ? Enum.Parse<T>(name) : throw new JsonException($"there is no {typeof(T).Name} '{name}'");

@@ -22,6 +22,9 @@ public sealed class NotifierRecorder(IReadOnlyList<INotifierConsumer> consumers)
     private readonly Dictionary<INotifierConsumer, ConsumerWork> _work = [];
     private Machine _machine = null!;
 
+    // In all shadows.
+    private long _held;
+
     public IReadOnlyList<INotifierConsumer> Consumers => consumers;
 
     /// <summary>Is only the work counted, and no range kept and judged? That takes a quarter of the time.</summary>
@@ -70,7 +73,8 @@ public sealed class NotifierRecorder(IReadOnlyList<INotifierConsumer> consumers)
     public void Release(Mm mm)
     {
         ArgumentNullException.ThrowIfNull(mm);
-        var everything = new AddrRange(VirtAddr.Zero, new(ulong.MaxValue));
+        // Not to the last address: some consumer's Reach rounds the end up.
+        var everything = new AddrRange(VirtAddr.Zero, mm.TaskSize);
         var mapped = MappedIn(mm.Number, everything);
         foreach (var consumer in consumers)
         {
@@ -78,6 +82,7 @@ public sealed class NotifierRecorder(IReadOnlyList<INotifierConsumer> consumers)
             var isTold = (consumer.Callbacks & (NotifierCallbacks.Release | NotifierCallbacks.Interval)) != 0;
             if (isTold) Tell(consumer, mm.Number, everything, NotifierEvent.Release);
             if (!consumer.On(new(NotifierEvent.Release)).Drops) continue;
+            _held -= shadow.Count;
             shadow.Clear();
             _released.Add((consumer, mm.Number));
         }
@@ -138,7 +143,10 @@ public sealed class NotifierRecorder(IReadOnlyList<INotifierConsumer> consumers)
     /// <summary>The mm's number is not used again.</summary>
     public void Gone(int mm)
     {
-        foreach (var consumer in consumers) _shadows.Remove((consumer, mm));
+        foreach (var consumer in consumers)
+        {
+            if (_shadows.Remove((consumer, mm), out var shadow)) _held -= shadow.Count;
+        }
     }
 
     private void Tell(INotifierConsumer consumer, int mm, AddrRange range, NotifierEvent why)
@@ -153,14 +161,16 @@ public sealed class NotifierRecorder(IReadOnlyList<INotifierConsumer> consumers)
         var shadow = ShadowOf(consumer, mm);
         var held = shadow.In(reach);
         var dropped = Amount.Of(held.Select(pair => pair.Value), consumer.EntryShiftMax);
+        var before = shadow.Count;
         shadow.Drop(reach);
+        _held -= before - shadow.Count;
         Count(consumer, mm, held, dropped.Entries);
         return dropped;
     }
 
     /// <summary>
-    /// A call that reaches it: not after it was torn down, unless by intervals, and an interval is nowhere where it maps nothing. Who has several
-    /// intervals is called once for each.
+    /// A call that reaches it: not after it was torn down, unless by an interval, of which one that can't map hugetlb has none there. Who has
+    /// several is called once for each in which it holds anything; the others once, whether or not they do.
     /// </summary>
     private void Count(INotifierConsumer consumer, int mm, IReadOnlyList<KeyValuePair<VirtAddr, HeldLeaf>> held, long dropped)
     {
@@ -189,11 +199,13 @@ public sealed class NotifierRecorder(IReadOnlyList<INotifierConsumer> consumers)
     {
         var shadow = ShadowOf(consumer, mm);
         if (!consumer.MapsHugetlb || _released.Contains((consumer, mm))) return shadow;
-        if (_shadows.Values.Sum(one => (long)one.Count) + mapped.Count > LeavesMax)
-            throw new ArenaLimitException($"{consumer.Name} would hold more than the {LeavesMax} pages that there is memory to keep");
         foreach (var (address, leaf) in mapped)
         {
-            if (consumer.MapsUserfaultfd || !WasArmed(mm, address)) shadow.Map(address, leaf, consumer.Pins);
+            if (!consumer.MapsUserfaultfd && WasArmed(mm, address)) continue;
+            var before = shadow.Count;
+            shadow.Map(address, leaf, consumer.Pins);
+            _held += shadow.Count - before;
+            if (_held > LeavesMax) throw new ArenaLimitException($"{consumer.Name} would hold more than the {LeavesMax} pages that there is memory to keep");
         }
 
         return shadow;

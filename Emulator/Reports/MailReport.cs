@@ -22,7 +22,7 @@ public static class MailReport
         if (before.Consumers.Count > 0)
         {
             text.Append("bound:    if what an mmu notifier tells holds all that the mm maps; its\n");
-            text.Append("          costs, in kernel time, were not measured\n");
+            text.Append("          costs are in the kernel time (docs/costs.md)\n");
         }
 
         if (before.Time is not null)

@@ -36,7 +36,9 @@ public static class PredictionText
             : "the interval is from half to double of what was put together from sources: no session that was measured";
         var costs = profile.Costs.Values.Concat(profile.Consumers.Values.SelectMany(one => one.Parts));
         if (costs.Any(cost => cost.Source == Cost.Given)) note += "\nbut of what --set gave, which is taken as it is";
-        if (consumers.Count > 0) note += $"\nbut of {string.Join(", ", consumers)}: what a consumer takes was not measured (docs/costs.md)";
+        bool IsAssumed(string name) => profile.Consumers[name].Parts.Zip(StartingCosts.Value.Consumers[name].Parts).Any(pair => pair.First == pair.Second);
+        var assumed = consumers.Where(IsAssumed).ToList();
+        if (assumed.Count > 0) note += $"\nbut of {string.Join(", ", assumed)}: what a consumer takes was not measured (docs/costs.md)";
         return note;
     }
 

@@ -54,7 +54,8 @@ public sealed class NotifierRun : IDisposable
         }
         catch (ArenaLimitException limit)
         {
-            throw new TraceException(_trace.Path, statement.Line, limit.Message, "a trace whose tables fit into this machine's memory");
+            const string Expected = "a trace whose tables, and the pages that consumers hold, fit into this machine's memory";
+            throw new TraceException(_trace.Path, statement.Line, limit.Message, Expected);
         }
     }
 }

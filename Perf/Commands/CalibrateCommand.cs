@@ -57,6 +57,7 @@ internal static class CalibrateCommand
 
             if (Path.GetExtension(path) != ".json" || Path.GetFileNameWithoutExtension(path).Length == 0)
                 throw new BadInputException($"{path}: no file for a profile; expected NAME.json");
+            if (measured is not null && parsed.GetValue(output) is null) RefuseToReplace(path, measured);
             var folder = OutputFile.FolderOf(path);
             var observed = measured is not null
                 ? ReadToFit(measured, evaluates)
@@ -68,6 +69,15 @@ internal static class CalibrateCommand
 
     /// <summary>Not the one of a measuring run: its measurements would be overwritten by others.</summary>
     private static string DefaultPathFor(string measured) => Path.Combine("out", Path.ChangeExtension(Path.GetFileName(measured), ".json"));
+
+    /// <summary>A file that nobody named is not written over: not a profile, which somebody may have edited, nor measurements of another run.</summary>
+    private static void RefuseToReplace(string path, string measured)
+    {
+        var beside = Path.ChangeExtension(path, ".jsonl");
+        var isOther = File.Exists(beside) && File.Exists(measured) && File.ReadAllText(beside) != File.ReadAllText(measured);
+        if (File.Exists(path) || isOther)
+            throw new BadInputException($"{(isOther ? beside : path)}: is there already; expected --out, to say what is written over");
+    }
 
     /// <exception cref="BadInputException">No shape was held out that takes long enough.</exception>
     private static Evaluation Evaluate(CostProfile profile, ObservationFile observed)
@@ -150,8 +160,11 @@ internal static class CalibrateCommand
             runner,
             evaluates ? TimeSpan.MaxValue : MeasureMax,
             done => terminal.Progress($"{done} of {run.Runs} runs of shapes on this machine"));
+        var machine = HostMachine.MeasuredOn(before);
+        if (machine is { IsVirtual: true, Hypervisor: null })
+            terminal.Error.WriteLine("ptemu: the kernel's log does not say which hypervisor this is: what shadowed page tables add (PVM) is not fitted");
         return new(
-            HostMachine.MeasuredOn(before),
+            machine,
             [.. observed.Take(Shapes.Calibration.Count)],
             [.. observed.Skip(Shapes.Calibration.Count)]);
     }

@@ -85,8 +85,10 @@ internal static class StormCommand
             if (withSensitivity) recorded.Add(storm);
             if (result.Nanoseconds <= 0) throw new BadInputException("by these costs a storm takes no time; expected costs above 0");
             storms.Add((release.Name, result));
-            if (isJson) terminal.Output.WriteLine(StormJson.Of(release.Name, result, options, costs.Machine.Name, ProfileFiles.NameOf(costs.Profile)));
         }
+
+        HashSet<KernelFunction> functions = [.. storms.SelectMany(storm => storm.Result.Functions)];
+        costs.RefuseWithoutEffect(functions);
 
         var sensitivities = withSensitivity
             ? StormSensitivity.Of(recorded, costs.Profile, costs.Machine, SensitivityCount, terminal.Progress)
@@ -95,11 +97,13 @@ internal static class StormCommand
         var names = releases.Select(release => release.Name).ToList();
         if (isJson)
         {
+            foreach (var (release, result) in storms)
+                terminal.Output.WriteLine(StormJson.Of(release, result, options, costs.Machine.Name, ProfileFiles.NameOf(costs.Profile)));
             foreach (var sensitivity in sensitivities) terminal.Output.WriteLine(StormJson.Of(sensitivity, names));
             return ExitStatus.Done;
         }
 
-        terminal.Output.WriteLine(Head(options, costs, [.. storms.SelectMany(storm => storm.Result.Functions)]));
+        terminal.Output.WriteLine(Head(options, costs, functions));
         terminal.Output.Write(StormText.Of(storms, sensitivities));
         if (withSensitivity) terminal.Output.Write("\n" + StormText.Of(names, sensitivities));
         return ExitStatus.Done;

@@ -29,7 +29,23 @@ internal sealed record StormCosts(CostProfile Profile, StormMachine Machine)
             else machine = machine.With(name, ProfileFiles.CostIn(setting))!;
         }
 
+        if (profile.Costs.ContainsKey(KernelFunction.ShadowWrite))
+        {
+            terminal.Error.WriteLine(
+                $"ptemu: {profileName}: a storm has not what shadowed page tables add (shadow_write, shadow_table, shadow_zap): "
+                + "its functions are too cheap by that");
+        }
+
         return new(profile, machine);
+    }
+
+    /// <exception cref="BadInputException">The cost of a function was set that does not take part.</exception>
+    internal void RefuseWithoutEffect(IReadOnlySet<KernelFunction> functions)
+    {
+        var given = Profile.Costs.Where(pair => pair.Value.Source == Cost.Given).Select(pair => pair.Key).Except(functions).ToList();
+        if (given.Count == 0) return;
+        var others = string.Join(", ", functions.Where(one => !RecordedStorm.IsSimulated(one)).Order().Select(one => one.CName()));
+        throw new BadInputException($"--set: {given[0].CName()} takes no part in this storm; expected one of {others}");
     }
 
     /// <summary>Costs that take part where these functions do.</summary>

@@ -121,6 +121,36 @@ public class CalibrationTests
         Assert.Equal(2, lines.Count(line => line.Contains("**", StringComparison.Ordinal)));
     }
 
+    /// <summary>Where nobody says what to write, nothing is written over: a profile that was edited, another machine's measurements.</summary>
+    [Fact]
+    public void A_file_that_nobody_named_is_not_written_over()
+    {
+        using var folder = new TemporaryFolder();
+        var name = $"calibration-{Environment.ProcessId}";
+        var measured = folder.Write($"{name}.jsonl", File.ReadAllText(Measured));
+        string[] written = [$"out/{name}.json", $"out/{name}.jsonl"];
+        try
+        {
+            Assert.Equal(written, Cli.Run("calibrate", "--from", measured).Succeeded().Lines);
+            Assert.Contains($"{written[0]}: is there already; expected --out", Refused(), StringComparison.Ordinal);
+            File.Delete(written[0]);
+            File.WriteAllText(written[1], "other");
+            Assert.Contains($"{written[1]}: is there already; expected --out", Refused(), StringComparison.Ordinal);
+            Assert.Equal("other", File.ReadAllText(written[1]));
+        }
+        finally
+        {
+            foreach (var file in written) File.Delete(file);
+        }
+
+        string Refused()
+        {
+            var result = Cli.Run("calibrate", "--from", measured);
+            Assert.Equal(ExitStatus.BadInput, result.Status);
+            return result.Error;
+        }
+    }
+
     /// <summary>On a machine whose hypervisor shadows page tables, and on no other, tables that are written have costs.</summary>
     [Fact]
     public void A_hypervisor_that_shadows_tables_has_costs_of_its_own()
@@ -189,6 +219,10 @@ public class CalibrationTests
         Assert.Equal(Evaluation.Coverage, Number(last, "coverage"), 0.001);
         Assert.Equal(fits ? path : "epyc-zen3-kvm", last.GetProperty("profile").GetString());
         Assert.Equal(fits ? Path.ChangeExtension(path, ".jsonl") : Measured, last.GetProperty("measured").GetString());
+
+        // Another session's has fewer.
+        last = Cli.Run("calibrate", "--from", Sessions.OtherPath, "--profile", "epyc-zen3-kvm", "--evaluate", "--json").Succeeded().Json[^1];
+        Assert.Equal(9, last.GetProperty("rounds").GetInt32());
 
         static double Number(System.Text.Json.JsonElement row, string name) => row.GetProperty(name).GetDouble();
     }

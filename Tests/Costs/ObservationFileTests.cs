@@ -48,14 +48,22 @@ public class ObservationFileTests
 
     /// <summary>Counted twice, it would weigh twice; held out too, it would judge what was fitted to it.</summary>
     [Theory]
-    [InlineData("false")]
-    [InlineData("true")]
-    public void A_shape_that_is_there_twice_is_refused(string isHeldOut)
+    [InlineData("false", "false")]
+    [InlineData("false", "true")]
+    [InlineData("true", "false")]
+    public void A_shape_that_is_there_twice_is_refused(string first, string second)
     {
-        const string Line = """{"subject":"Register","size":1,"sharers":1,"thread":"None","cpus":2,"held_out":false,"ns":[5000]}""";
-        var again = Line.Replace("\"held_out\":false", $"\"held_out\":{isHeldOut}", StringComparison.Ordinal);
-        Assert.StartsWith("a.jsonl:3: no line of measurements: 'register 1' is there twice", Refused($"{Head}\n{Line}\n{again}\n"), StringComparison.Ordinal);
+        static string Line(string isHeldOut) =>
+            $$"""{"subject":"Register","size":1,"sharers":1,"thread":"None","cpus":2,"held_out":{{isHeldOut}},"ns":[5000]}""";
+        const string Message = "a.jsonl:3: no line of measurements: 'register 1' is there twice";
+        Assert.StartsWith(Message, Refused($"{Head}\n{Line(first)}\n{Line(second)}\n"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_hypervisor_without_a_name_is_refused() => Assert.Contains(
+        "a.jsonl:1: no line of measurements: 2 CPUs,  rounds, hypervisor ''",
+        Refused(Head.Replace("\"cpus\":2", "\"cpus\":2,\"hypervisor\":\"\"", StringComparison.Ordinal) + "\n"),
+        StringComparison.Ordinal);
 
     private static string Refused(string text)
     {

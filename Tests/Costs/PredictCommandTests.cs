@@ -117,6 +117,8 @@ public class PredictCommandTests
         Assert.Equal(profiles, Cli.Run("profiles").Succeeded().Lines.Select(line => line.Split(' ')[0]));
         Assert.Contains("epyc-zen3-kvm", profiles);
         Assert.All(profiles, name => Assert.NotEmpty(ProfileFiles.Find(name).Costs));
+        Assert.Equal("PVM", Cli.Run("profiles", "--json").Succeeded().Json.Single(
+            row => row.GetProperty("profile").GetString() == "epyc-zen5-pvm").GetProperty("hypervisor").GetString());
     }
 
     [HostFact]

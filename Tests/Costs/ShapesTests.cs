@@ -1,6 +1,7 @@
 using Emulator.Accounting;
 using Emulator.Costs;
 using Emulator.Host;
+using Emulator.Native;
 using Emulator.Scenarios;
 using Emulator.Walks;
 
@@ -75,6 +76,20 @@ public class ShapesTests
     {
         var calls = AnswersTo(new(subject, size, sharers))[^1].Calls;
         Assert.Equal((first, tables, more), (calls[KernelFunction.ShadowWrite], calls[KernelFunction.ShadowTable], calls[KernelFunction.ShadowZap]));
+    }
+
+    /// <summary>A table is one of a mm, and of a level.</summary>
+    [Fact]
+    public void Other_tables_at_the_same_address_are_others()
+    {
+        var calls = new CallTree();
+        calls.Written(1, new(1UL << 40), Pmd.Shift);
+        calls.Written(1, new((1UL << 40) + Pmd.Span), Pmd.Shift);
+        calls.Written(2, new(1UL << 40), Pmd.Shift);
+        Assert.Equal((1, 2, 1), (calls[KernelFunction.ShadowWrite], calls[KernelFunction.ShadowTable], calls[KernelFunction.ShadowZap]));
+        calls = new();
+        for (var shift = Pud.Shift; shift <= Pgd.Shift; shift += 9) calls.Written(1, VirtAddr.Zero, shift);
+        Assert.Equal((1, 0, 0), (calls[KernelFunction.ShadowWrite], calls[KernelFunction.ShadowTable], calls[KernelFunction.ShadowZap]));
     }
 
     private static List<Answer> AnswersTo(Shape shape)

@@ -57,6 +57,14 @@ public class StormCommandTests
         }
     }
 
+    [Fact]
+    public void What_a_profile_has_and_a_storm_has_not_is_said()
+    {
+        Assert.Contains(
+            "a storm has not what shadowed page tables add", Cli.Run([.. Small, "--profile", "epyc-zen5-pvm"]).Succeeded().Error, StringComparison.Ordinal);
+        Assert.Empty(Cli.Run(Small).Succeeded().Error);
+    }
+
     [Theory]
     [InlineData("--cpus", "2", "--cpus '2' is out of range; expected a number from 3 to 1024")]
     [InlineData("--cpus", "1025", "out of range")]
@@ -64,6 +72,8 @@ public class StormCommandTests
     [InlineData("--kernel", "6.12,9", "there is no kernel '9'")]
     [InlineData("--machine", "nosuch", "there is no machine 'nosuch'; expected one of bare-metal, kvm-guest")]
     [InlineData("--set", "nosuch=1", "there is no function 'nosuch'")]
+    [InlineData("--set", "shadow_zap=1e6", "--set: shadow_zap takes no part in this storm; expected one of huge_pte_offset, ")]
+    [InlineData("--set", "userfaultfd_register=5", "--set: userfaultfd_register takes no part in this storm")]
     [InlineData("--set", "ipi_send=x", "is no cost")]
     [InlineData("--set", "send_ipi=5", "--set: send_ipi takes no part in a storm, which simulates it; expected a cost of the machine: ipi_send,")]
     [InlineData("--set", "smp_call_function_many_cond=5", "takes no part in a storm")]

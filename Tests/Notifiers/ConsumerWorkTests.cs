@@ -50,6 +50,7 @@ public class ConsumerWorkTests
         var exit = Told.By("6.19", Told.Shared("exit A"));
         Assert.NotEmpty(exit.Ranges);
         Assert.Equal(new(1, 1, 4), Of(exit, "kvm"));
+        Assert.Equal(new(1, 1, 4), Of(exit, "xe"));
         // An interval stays until it is taken away: RELEASE, and then what is unmapped.
         Assert.Equal(new(1 + exit.Ranges.Count, 1, 2048), Of(exit, "umem-odp"));
         Assert.Equal(new(4, 0, 0) { Told = 4 * (1 + exit.Ranges.Count), Invalidations = 4, Entries = 4 }, Of(exit, "nvidia-uvm"));
@@ -94,6 +95,26 @@ public class ConsumerWorkTests
             recorder.StartStatement();
             execution.Execute(statement);
         }
+    }
+
+    /// <summary>What is held already takes no more room when it is told again, and what is dropped or gone makes room.</summary>
+    [Fact]
+    public void Pages_that_are_held_are_counted_once()
+    {
+        const string Text = "file F 64G\nmmap A F 9G..10G shared\ntouch A 9G..9G+8M\nmprotect A 9G..10G r\nmprotect A 9G..10G rw\nexit A\n"
+            + "mmap B F 9G..10G shared\ntouch B 9G..9G+8M\nmunmap B 9G..10G\n";
+        var trace = TraceParser.Parse("test.trace", new StringReader(Text));
+        var recorder = new NotifierRecorder(ConsumerCatalog.In(KernelRelease.Default)) { LeavesMax = 4 * 9 };
+        using var execution = new Execution<NotifierProbe>(trace, KernelRelease.Default, new(recorder));
+        recorder.Attach(execution.Machine);
+        foreach (var statement in trace.ProgramOrder)
+        {
+            recorder.StartStatement();
+            if (statement is ExitStatement) recorder.Release(execution.Machine.ProcessOf("A"));
+            execution.Execute(statement);
+        }
+
+        Assert.Equal(new(1, 1, 4), recorder.EndStatement().Work[recorder.Consumers.Index().Single(one => one.Item.Name == "kvm").Index]);
     }
 
     [Fact]
