@@ -10,7 +10,7 @@ public sealed class CostFit
     /// <summary>A fit is judged by folds that it has not seen: each has one shape at least.</summary>
     public const int ShapesMin = Folds;
 
-    private const int Resamples = 200, Folds = 10;
+    private const int Folds = 10;
 
     private readonly IReadOnlyList<Observation> _observations;
     private readonly CostProfile _assumed;
@@ -32,6 +32,9 @@ public sealed class CostFit
     public IEnumerable<IReadOnlyList<KernelFunction>> Inseparable =>
         _groups.Select(group => (IReadOnlyList<KernelFunction>)[.. group.Functions]).Where(functions => functions.Count > 1);
 
+    /// <summary>Fits by bootstrap, for the intervals of single costs; with none they are points, and no prediction is another for that.</summary>
+    public int Resamples { get; init; } = 200;
+
     public CostProfile Profile(string name, MeasuredOn measuredOn)
     {
         var values = Solve(_observations);
@@ -39,8 +42,8 @@ public sealed class CostFit
         var costs = new Dictionary<KernelFunction, Cost>(_assumed.Costs);
         foreach (var (index, group) in _groups.Index())
         {
-            var low = Statistics.Quantile(samples.Select(sample => sample[index]), 0.025);
-            var high = Statistics.Quantile(samples.Select(sample => sample[index]), 0.975);
+            var low = samples.Count > 0 ? Statistics.Quantile(samples.Select(sample => sample[index]), 0.025) : values[index];
+            var high = samples.Count > 0 ? Statistics.Quantile(samples.Select(sample => sample[index]), 0.975) : values[index];
             var source = $"fitted to {_observations.Count(one => group.CallsIn(one.Calls) > 0)} shapes";
             var split = group.Split(values[index], Math.Min(low, values[index]), Math.Max(high, values[index]), source, measuredOn.IsVirtual);
             foreach (var (function, cost) in split) costs[function] = cost;

@@ -52,7 +52,7 @@ internal static class Sessions
     private static CostProfile Fit(ObservationFile measured, string? hypervisor = null)
     {
         var on = measured.MeasuredOn with { Hypervisor = hypervisor };
-        return new CostFit(measured.Calibration, StartingCosts.For(on), seed: 1).Profile("fresh", on);
+        return new CostFit(measured.Calibration, StartingCosts.For(on), seed: 1) { Resamples = 0 }.Profile("fresh", on);
     }
 
     private static string PathOf(string name) => Path.Combine(Repository.Root, "Perf/Profiles/sessions", name);
