@@ -2,7 +2,6 @@ using Emulator.Native;
 using Emulator.Reports;
 using Emulator.Scenarios;
 using Emulator.Walks;
-using Perf.Commands;
 
 namespace Perf;
 

@@ -31,19 +31,15 @@ public sealed class CostProfile(string name, CostsByFunction costs)
         var changed = new Dictionary<KernelFunction, Cost>(Costs) { [function] = cost };
         foreach (var other in costs[function]?.FittedWith ?? [])
             changed[other] = changed[other] with { IsFitted = false, FittedWith = [], Low = 0, High = SumWith(changed[other]) * (1 + RelativeError) };
-        return new(name, changed) { MeasuredOn = MeasuredOn, RelativeError = RelativeError, Consumers = Consumers };
+        return Changed(name, ByFunction(changed), Consumers);
     }
 
     /// <summary>The same by another name.</summary>
-    public CostProfile Named(string other) => new(other, costs) { MeasuredOn = MeasuredOn, RelativeError = RelativeError, Consumers = Consumers };
+    public CostProfile Named(string other) => Changed(other, costs, Consumers);
 
     /// <summary>The same with the costs of one more consumer, or others of one that it has.</summary>
-    public CostProfile With(string consumer, ConsumerCost cost) => new(name, costs)
-    {
-        MeasuredOn = MeasuredOn,
-        RelativeError = RelativeError,
-        Consumers = new Dictionary<string, ConsumerCost>(Consumers) { [consumer] = cost },
-    };
+    public CostProfile With(string consumer, ConsumerCost cost) =>
+        Changed(name, costs, new Dictionary<string, ConsumerCost>(Consumers) { [consumer] = cost });
 
     /// <summary>Nanoseconds of one call, callees not included; 0 for what has no cost of its own.</summary>
     public double NanosecondsOf(KernelFunction function) => costs[function]?.Nanoseconds ?? 0;
@@ -88,7 +84,12 @@ public sealed class CostProfile(string name, CostsByFunction costs)
 
     /// <summary>What a consumer takes for what it had to do; nothing if the profile does not have it.</summary>
     public ConsumerTime TimeOf(string consumer, ConsumerWork work) =>
-        new(consumer, work, Consumers.TryGetValue(consumer, out var cost) ? [.. cost.Parts.Zip(work.Parts, RangeOf)] : []);
+        new(consumer, work, Consumers.TryGetValue(consumer, out var cost) ? [.. ConsumerCost.PartNames.Zip(work.Parts, cost.Parts).Select(PartOf)] : []);
+
+    private ConsumerPart PartOf((string Name, long Calls, Cost Cost) part) => new(part.Name, part.Calls, RangeOf(part.Cost, part.Calls));
+
+    private CostProfile Changed(string itsName, CostsByFunction itsCosts, IReadOnlyDictionary<string, ConsumerCost> consumers) =>
+        new(itsName, itsCosts) { MeasuredOn = MeasuredOn, RelativeError = RelativeError, Consumers = consumers };
 
     private static CostsByFunction ByFunction(IReadOnlyDictionary<KernelFunction, Cost> costs)
     {

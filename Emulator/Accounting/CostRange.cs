@@ -12,5 +12,8 @@ public readonly record struct CostRange(double Nanoseconds, double Low, double H
     /// <summary>So many of them, each as far off as the others.</summary>
     public static CostRange operator *(CostRange one, long times) => new(one.Nanoseconds * times, one.Low * times, one.High * times);
 
+    /// <summary>How far it is off from what was measured, relative to that; positive: too dear.</summary>
+    public double ErrorAgainst(double measured) => (Nanoseconds / measured) - 1;
+
     public bool Contains(double nanoseconds) => Low <= nanoseconds && nanoseconds <= High;
 }

@@ -38,12 +38,12 @@ public sealed class CostFit
     public CostProfile Profile(string name, MeasuredOn measuredOn)
     {
         var values = Solve(_observations);
-        var samples = Bootstrap();
+        var samples = Resamples > 0 ? Bootstrap() : [values];
         var costs = new Dictionary<KernelFunction, Cost>(_assumed.Costs);
         foreach (var (index, group) in _groups.Index())
         {
-            var low = samples.Count > 0 ? Statistics.Quantile(samples.Select(sample => sample[index]), 0.025) : values[index];
-            var high = samples.Count > 0 ? Statistics.Quantile(samples.Select(sample => sample[index]), 0.975) : values[index];
+            var low = Statistics.Quantile(samples.Select(sample => sample[index]), 0.025);
+            var high = Statistics.Quantile(samples.Select(sample => sample[index]), 0.975);
             var source = $"fitted to {_observations.Count(one => group.CallsIn(one.Calls) > 0)} shapes";
             var split = group.Split(values[index], Math.Min(low, values[index]), Math.Max(high, values[index]), source, measuredOn.IsVirtual);
             foreach (var (function, cost) in split) costs[function] = cost;

@@ -4,8 +4,8 @@ namespace Emulator.Costs;
 /// <param name="MeasuredNs">The median of its runs.</param>
 public sealed record TimedStatement(Prediction Prediction, double MeasuredNs)
 {
-    /// <summary>Relative to what was measured; positive: predicted too dear. Null if the clock saw no time pass.</summary>
-    public double? Error => MeasuredNs > 0 ? (Prediction.Time.Nanoseconds / MeasuredNs) - 1 : null;
+    /// <summary>Null if the clock saw no time pass.</summary>
+    public double? Error => MeasuredNs > 0 ? Prediction.Time.ErrorAgainst(MeasuredNs) : null;
 
     public bool IsCovered => Prediction.Time.Contains(MeasuredNs);
 }

@@ -132,9 +132,10 @@ public sealed class NotifierRecorder(IReadOnlyList<INotifierConsumer> consumers)
         foreach (var consumer in consumers.Where(one => one.Callbacks.HasFlag(NotifierCallbacks.SecondaryTlbs)))
         {
             var reach = consumer.Reach(range, isFull);
-            var shadow = Refill(consumer, mm, MappedIn(mm, reach));
-            open?.Flushed(consumer, shadow.In(reach));
-            dropped.Add(new(consumer, Drop(consumer, mm, reach)));
+            Refill(consumer, mm, MappedIn(mm, reach));
+            var goes = Drop(consumer, mm, reach);
+            open?.Flushed(consumer, goes);
+            dropped.Add(new(consumer, AmountOf(consumer, goes)));
         }
 
         if (!IsCounting && open is null && dropped.Count > 0) _lone.Add(new(_machine.MmOf(mm)!.Name, range, dropped));
@@ -152,19 +153,15 @@ public sealed class NotifierRecorder(IReadOnlyList<INotifierConsumer> consumers)
     private void Tell(INotifierConsumer consumer, int mm, AddrRange range, NotifierEvent why)
     {
         if (consumer.On(new(why)).Drops) Drop(consumer, mm, consumer.Reach(range, false));
-        else Count(consumer, mm, ShadowOf(consumer, mm).In(range), 0);
+        else Count(consumer, mm, ShadowOf(consumer, mm).In(range), isDropped: false);
     }
 
     /// <summary>A call that tells a consumer to drop what it holds of a range.</summary>
-    private Amount Drop(INotifierConsumer consumer, int mm, AddrRange reach)
+    private IReadOnlyList<KeyValuePair<VirtAddr, HeldLeaf>> Drop(INotifierConsumer consumer, int mm, AddrRange reach)
     {
-        var shadow = ShadowOf(consumer, mm);
-        var held = shadow.In(reach);
-        var dropped = Amount.Of(held.Select(pair => pair.Value), consumer.EntryShiftMax);
-        var before = shadow.Count;
-        shadow.Drop(reach);
-        _held -= before - shadow.Count;
-        Count(consumer, mm, held, dropped.Entries);
+        var dropped = ShadowOf(consumer, mm).Drop(reach);
+        _held -= dropped.Count;
+        Count(consumer, mm, dropped, isDropped: true);
         return dropped;
     }
 
@@ -172,13 +169,17 @@ public sealed class NotifierRecorder(IReadOnlyList<INotifierConsumer> consumers)
     /// A call that reaches it: not after it was torn down, unless by an interval, of which one that can't map hugetlb has none there. Who has
     /// several is called once for each in which it holds anything; the others once, whether or not they do.
     /// </summary>
-    private void Count(INotifierConsumer consumer, int mm, IReadOnlyList<KeyValuePair<VirtAddr, HeldLeaf>> held, long dropped)
+    private void Count(INotifierConsumer consumer, int mm, IReadOnlyList<KeyValuePair<VirtAddr, HeldLeaf>> held, bool isDropped)
     {
         var hasIntervals = consumer.Callbacks.HasFlag(NotifierCallbacks.Interval);
         if (hasIntervals ? !consumer.MapsHugetlb : _released.Contains((consumer, mm))) return;
         var calls = consumer.IntervalShift is { } shift ? Intervals(held, shift) : 1;
+        var dropped = isDropped ? AmountOf(consumer, held).Entries : 0;
         _work[consumer] = _work.GetValueOrDefault(consumer) + new ConsumerWork(calls, dropped > 0 ? calls : 0, dropped);
     }
+
+    private static Amount AmountOf(INotifierConsumer consumer, IEnumerable<KeyValuePair<VirtAddr, HeldLeaf>> leaves) =>
+        Amount.Of(leaves.Select(pair => pair.Value), consumer.EntryShiftMax);
 
     /// <summary>How many aligned pieces of 2^shift bytes have any of what is held.</summary>
     private static long Intervals(IReadOnlyList<KeyValuePair<VirtAddr, HeldLeaf>> held, int shift)
@@ -202,9 +203,7 @@ public sealed class NotifierRecorder(IReadOnlyList<INotifierConsumer> consumers)
         foreach (var (address, leaf) in mapped)
         {
             if (!consumer.MapsUserfaultfd && WasArmed(mm, address)) continue;
-            var before = shadow.Count;
-            shadow.Map(address, leaf, consumer.Pins);
-            _held += shadow.Count - before;
+            if (shadow.Map(address, leaf, consumer.Pins)) _held++;
             if (_held > LeavesMax) throw new ArenaLimitException($"{consumer.Name} would hold more than the {LeavesMax} pages that there is memory to keep");
         }
 

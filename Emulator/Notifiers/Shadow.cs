@@ -11,10 +11,12 @@ public sealed class Shadow
 
     /// <summary>Takes a leaf in.</summary>
     /// <param name="keepsOld">One that is held at the address stays as it is: its page is pinned.</param>
-    public void Map(VirtAddr address, HeldLeaf leaf, bool keepsOld)
+    /// <returns>Was none held there?</returns>
+    public bool Map(VirtAddr address, HeldLeaf leaf, bool keepsOld)
     {
-        if (keepsOld) _leaves.TryAdd(address, leaf);
-        else _leaves[address] = leaf;
+        if (_leaves.TryAdd(address, leaf)) return true;
+        if (!keepsOld) _leaves[address] = leaf;
+        return false;
     }
 
     /// <summary>The leaves that overlap a range, in no order.</summary>
@@ -26,9 +28,12 @@ public sealed class Shadow
     }
 
     /// <summary>Loses what overlaps a range.</summary>
-    public void Drop(AddrRange range)
+    /// <returns>What it was.</returns>
+    public IReadOnlyList<KeyValuePair<VirtAddr, HeldLeaf>> Drop(AddrRange range)
     {
-        foreach (var (address, _) in In(range)) _leaves.Remove(address);
+        var dropped = In(range);
+        foreach (var (address, _) in dropped) _leaves.Remove(address);
+        return dropped;
     }
 
     public void Clear() => _leaves.Clear();

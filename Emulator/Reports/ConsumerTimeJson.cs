@@ -25,9 +25,9 @@ internal static class ConsumerTimeJson
             ["told"] = work.Told,
             ["invalidations"] = work.Invalidations,
             ["entries"] = work.Entries,
-            ["ns"] = Math.Round((decimal)time.Nanoseconds, 1),
-            ["ns_low"] = Math.Round((decimal)time.Low, 1),
-            ["ns_high"] = Math.Round((decimal)time.High, 1),
+            ["ns"] = JsonContract.Rounded(time.Nanoseconds),
+            ["ns_low"] = JsonContract.Rounded(time.Low),
+            ["ns_high"] = JsonContract.Rounded(time.High),
         };
     }
 }

@@ -17,9 +17,9 @@ public static class EvaluationJson
         {
             shapes = evaluation.Shapes.Count,
             rounds = evaluation.Rounds,
-            median_error = Part(evaluation.MedianError),
-            ninetieth_error = Part(evaluation.NinetiethError),
-            coverage = Part(evaluation.Coverage),
+            median_error = JsonContract.Part(evaluation.MedianError),
+            ninetieth_error = JsonContract.Part(evaluation.NinetiethError),
+            coverage = JsonContract.Part(evaluation.Coverage),
             profile,
             measured,
         });
@@ -28,16 +28,12 @@ public static class EvaluationJson
     private static string Of(PredictedShape shape) => JsonSerializer.Serialize(new
     {
         shape = shape.Observation.Shape.Name,
-        measured_ns = Rounded(shape.Observation.Median),
-        model_ns = Rounded(shape.Predicted.Nanoseconds),
-        model_ns_low = Rounded(shape.Predicted.Low),
-        model_ns_high = Rounded(shape.Predicted.High),
-        error = Part(shape.Error),
+        measured_ns = JsonContract.Rounded(shape.Observation.Median),
+        model_ns = JsonContract.Rounded(shape.Predicted.Nanoseconds),
+        model_ns_low = JsonContract.Rounded(shape.Predicted.Low),
+        model_ns_high = JsonContract.Rounded(shape.Predicted.High),
+        error = JsonContract.Part(shape.Error),
         is_covered = shape.IsCovered,
         rounds = shape.Observation.Nanoseconds.Count,
     });
-
-    private static decimal Rounded(double nanoseconds) => Math.Round((decimal)nanoseconds, 1);
-
-    private static decimal Part(double part) => Math.Round((decimal)part, 4);
 }

@@ -34,6 +34,5 @@ public static class FlameReport
 
     /// <summary>A consumer stands beside the functions: which of them told it is not counted.</summary>
     private static IEnumerable<FlameStack> Stacks(ConsumerTime consumer) =>
-        ConsumerCost.PartNames.Zip(consumer.Work.Parts, consumer.Parts)
-            .Select(part => new FlameStack([$"notifier of {consumer.Consumer}", part.First], part.Second, part.Third.Nanoseconds));
+        consumer.Parts.Select(part => new FlameStack([$"notifier of {consumer.Consumer}", part.Name], part.Calls, part.Time.Nanoseconds));
 }

@@ -42,8 +42,12 @@ internal static class JsonContract
     public static void WriteFlushes(Utf8JsonWriter json, long local, long localFull, long remote) =>
         WriteNumbers(json, "tlb_flushes", [new("local", local), new("local_full", localFull), new("remote", remote)]);
 
-    public static void WriteIpis(Utf8JsonWriter json, long flushTlb, long tableSync) =>
-        WriteNumbers(json, "ipis", [new("flush_tlb", flushTlb), new("table_sync", tableSync)]);
+    /// <param name="flushTlb">Null where it can't be told: then it is left out.</param>
+    public static void WriteIpis(Utf8JsonWriter json, long? flushTlb, long tableSync)
+    {
+        var sync = KeyValuePair.Create("table_sync", tableSync);
+        WriteNumbers(json, "ipis", flushTlb is { } flush ? [new("flush_tlb", flush), sync] : [sync]);
+    }
 
     /// <summary>A time of the model, and its interval.</summary>
     public static void WriteModelTime(Utf8JsonWriter json, CostRange time)
@@ -72,6 +76,12 @@ internal static class JsonContract
 
         json.WriteEndObject();
     }
+
+    /// <summary>Nanoseconds to a tenth, without a decimal that is 0: all but <c>run</c>'s and <c>predict</c>'s <c>model_ns</c>.</summary>
+    public static decimal Rounded(double nanoseconds) => Math.Round((decimal)nanoseconds, 1);
+
+    /// <summary>A part of something, or a factor, to four decimals.</summary>
+    public static decimal Part(double part) => Math.Round((decimal)part, 4);
 
     /// <summary>With one decimal, 412.0 too.</summary>
     private static void WriteNanoseconds(Utf8JsonWriter json, string name, double nanoseconds)

@@ -12,8 +12,7 @@ public static class JsonHostAnswer
         JsonContract.WriteNumbers(json, "page_table_kb", answer.PageTableKilobytes);
         if (answer.Calls is { } calls) JsonContract.WriteNumbers(json, "calls", calls);
         if (answer.Flushes is { } flushes) JsonContract.WriteFlushes(json, flushes.Local, flushes.LocalFull, flushes.Remote);
-        if (answer.Ipis is { FlushTlb: { } flush } both) JsonContract.WriteIpis(json, flush, both.TableSync);
-        else if (answer.Ipis is { } sync) JsonContract.WriteNumbers(json, "ipis", [new("table_sync", sync.TableSync)]);
+        if (answer.Ipis is { } ipis) JsonContract.WriteIpis(json, ipis.FlushTlb, ipis.TableSync);
         if (answer.Maps is not null) JsonContract.WriteMaps(json, answer.Maps);
         json.WriteNumber("nondeterministic", answer.Nondeterministic);
         if (answer.Nanoseconds > 0) json.WriteNumber("ns_median", answer.Nanoseconds);

@@ -30,5 +30,5 @@ public static class PredictionJson
         });
     }
 
-    private static void Write(Utf8JsonWriter json, string name, double nanoseconds) => json.WriteNumber(name, Math.Round((decimal)nanoseconds, 1));
+    private static void Write(Utf8JsonWriter json, string name, double nanoseconds) => json.WriteNumber(name, JsonContract.Rounded(nanoseconds));
 }

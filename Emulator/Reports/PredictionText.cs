@@ -16,11 +16,11 @@ public static class PredictionText
         table.Add("    function", "calls", "time", "between", "share");
         table.Add("    all", "", Duration.Of(prediction.Time.Nanoseconds), Duration.Between(prediction.Time), "");
         foreach (var (function, calls, time) in prediction.Functions) Add(table, function.CName(), calls, time, prediction.Time);
-        var parts = from consumer in prediction.Answer.Consumers
-                    from part in ConsumerCost.PartNames.Zip(consumer.Work.Parts, consumer.Parts)
-                    where part.Third.High > 0
-                    select (Name: $"{consumer.Consumer}.{part.First}", Calls: part.Second, Time: part.Third);
-        foreach (var (name, calls, time) in parts) Add(table, name, calls, time, prediction.Time);
+        foreach (var consumer in prediction.Answer.Consumers)
+        {
+            foreach (var (part, calls, time) in consumer.Parts.Where(part => part.Time.High > 0))
+                Add(table, $"{consumer.Consumer}.{part}", calls, time, prediction.Time);
+        }
 
         return head + table.ToString().TrimEnd('\n');
     }

@@ -22,13 +22,13 @@ public static class StormJson
             seed = options.Seed,
             machine,
             profile,
-            model_ns = Rounded(result.Time.Nanoseconds),
-            model_ns_low = Rounded(result.Time.Low),
-            model_ns_high = Rounded(result.Time.High),
+            model_ns = JsonContract.Rounded(result.Time.Nanoseconds),
+            model_ns_low = JsonContract.Rounded(result.Time.Low),
+            model_ns_high = JsonContract.Rounded(result.Time.High),
             ipis = result.Ipis,
             emulated_ipis = result.EmulatedIpis,
             distinct_tables = result.DistinctTables,
-            longest_stall_ns = Rounded(result.LongestStallNs),
+            longest_stall_ns = JsonContract.Rounded(result.LongestStallNs),
             bystander_faults = result.Bystander.Count,
             bystander_p50_ns = Percentile(result, 0),
             bystander_p99_ns = Percentile(result, 1),
@@ -38,10 +38,10 @@ public static class StormJson
             {
                 @lock = new StateKey(use.Kind, 0).LockName,
                 taken = use.Taken,
-                held_ns = Rounded(use.HeldNs),
-                longest_held_ns = Rounded(use.LongestHeldNs),
-                waited_ns = Rounded(use.WaitedNs),
-                longest_wait_ns = Rounded(use.LongestWaitNs),
+                held_ns = JsonContract.Rounded(use.HeldNs),
+                longest_held_ns = JsonContract.Rounded(use.LongestHeldNs),
+                waited_ns = JsonContract.Rounded(use.WaitedNs),
+                longest_wait_ns = JsonContract.Rounded(use.LongestWaitNs),
             }),
         });
     }
@@ -55,18 +55,18 @@ public static class StormJson
         return JsonSerializer.Serialize(new
         {
             sensitivity = sensitivity.Name,
-            cost_ns = Rounded(sensitivity.Cost.Nanoseconds),
-            cost_ns_low = Rounded(sensitivity.Cost.Low),
-            cost_ns_high = Rounded(sensitivity.Cost.High),
+            cost_ns = JsonContract.Rounded(sensitivity.Cost.Nanoseconds),
+            cost_ns_low = JsonContract.Rounded(sensitivity.Cost.Low),
+            cost_ns_high = JsonContract.Rounded(sensitivity.Cost.High),
             is_virtual = sensitivity.Cost.IsVirtual,
             source = sensitivity.Cost.Source,
             kernel_base = releases[0],
-            swing = Factor(sensitivity.Swing),
+            swing = JsonContract.Part(sensitivity.Swing),
             factors = releases.Skip(1).Select((release, i) => new
             {
                 kernel = release,
-                with_half = Factor(sensitivity.Half[i]),
-                with_double = Factor(sensitivity.Double[i]),
+                with_half = JsonContract.Part(sensitivity.Half[i]),
+                with_double = JsonContract.Part(sensitivity.Double[i]),
             }),
         });
     }
@@ -83,9 +83,9 @@ public static class StormJson
             {
                 cost = one.Name,
                 meaning = one.Meaning,
-                cost_ns = Rounded(one.Cost.Nanoseconds),
-                cost_ns_low = Rounded(one.Cost.Low),
-                cost_ns_high = Rounded(one.Cost.High),
+                cost_ns = JsonContract.Rounded(one.Cost.Nanoseconds),
+                cost_ns_low = JsonContract.Rounded(one.Cost.Low),
+                cost_ns_high = JsonContract.Rounded(one.Cost.High),
                 is_virtual = one.Cost.IsVirtual,
                 source = one.Cost.Source,
             }),
@@ -95,10 +95,7 @@ public static class StormJson
     private static decimal? Percentile(StormResult result, int number)
     {
         var (_, part, least) = StormPercentiles.All[number];
-        return StormPercentiles.Of(result, part, least) is { } latency ? Rounded(latency) : null;
+        return StormPercentiles.Of(result, part, least) is { } latency ? JsonContract.Rounded(latency) : null;
     }
 
-    private static decimal Factor(double value) => Math.Round((decimal)value, 4);
-
-    private static decimal Rounded(double nanoseconds) => Math.Round((decimal)nanoseconds, 1);
 }

@@ -13,9 +13,9 @@ public static class TimedJson
         ArgumentNullException.ThrowIfNull(one);
         return JsonContract.Line(one.Prediction.Answer.Statement, tracePath, json =>
         {
-            json.WriteNumber("measured_ns", Math.Round((decimal)one.MeasuredNs, 1));
+            json.WriteNumber("measured_ns", JsonContract.Rounded(one.MeasuredNs));
             JsonContract.WriteModelTime(json, one.Prediction.Time);
-            if (Part(one.Error) is { } error) json.WriteNumber("error", error);
+            if (one.Error is { } error) json.WriteNumber("error", JsonContract.Part(error));
             else json.WriteNull("error");
             json.WriteBoolean("is_covered", one.IsCovered);
         });
@@ -41,14 +41,12 @@ public static class TimedJson
         {
             statements = statements.Count,
             rounds,
-            median_error = errors.Count > 0 ? Part(Statistics.Median(errors)) : null,
-            ninetieth_error = errors.Count > 0 ? Part(Statistics.Quantile(errors, 0.9)) : null,
-            coverage = statements.Count > 0 ? Part(statements.Average(one => one.IsCovered ? 1.0 : 0)) : null,
+            median_error = errors.Count > 0 ? JsonContract.Part(Statistics.Median(errors)) : (decimal?)null,
+            ninetieth_error = errors.Count > 0 ? JsonContract.Part(Statistics.Quantile(errors, 0.9)) : (decimal?)null,
+            coverage = statements.Count > 0 ? JsonContract.Part(statements.Average(one => one.IsCovered ? 1.0 : 0)) : (decimal?)null,
             kernel,
             profile,
             load,
         });
     }
-
-    private static decimal? Part(double? part) => part is { } value ? Math.Round((decimal)value, 4) : null;
 }

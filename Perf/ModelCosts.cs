@@ -1,7 +1,7 @@
 using Emulator.Accounting;
 using Emulator.Notifiers;
 
-namespace Perf.Commands;
+namespace Perf;
 
 /// <summary>What times of the model are made of, as it was asked for.</summary>
 /// <param name="Profile">With what was set.</param>
