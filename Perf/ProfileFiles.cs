@@ -44,7 +44,8 @@ public static class ProfileFiles
         missing = [];
         // The usual one needs no file read: a small run starts sooner.
         if (NameOf(ProvisionalProfile.Value) == name) return ProvisionalProfile.Value;
-        if (All.FirstOrDefault(profile => NameOf(profile) == name) is { } known) return known;
+        // One alone: to read them all would make each start longer.
+        if (Embedded(Prefix + name + ".json") is { } known) return known;
         if (!Path.Exists(name))
         {
             throw new BadInputException(
@@ -141,13 +142,16 @@ public static class ProfileFiles
         return new(nanoseconds, Cost.Given) { Low = nanoseconds, High = nanoseconds };
     }
 
-    private static IEnumerable<CostProfile> Embedded()
+    private static IEnumerable<CostProfile> Embedded() =>
+        typeof(ProfileFiles).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order().Select(name => Embedded(name)!);
+
+    /// <summary>Null if there is no such resource.</summary>
+    private static CostProfile? Embedded(string resource)
     {
-        var assembly = typeof(ProfileFiles).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order())
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            yield return ProfileFile.Parse($"Perf/Profiles/{name[Prefix.Length..]}", reader.ReadToEnd());
-        }
+        using var stream = typeof(ProfileFiles).Assembly.GetManifestResourceStream(resource);
+        if (stream is null) return null;
+        using var reader = new StreamReader(stream);
+        return ProfileFile.Parse($"Perf/Profiles/{resource[Prefix.Length..]}", reader.ReadToEnd());
     }
 }

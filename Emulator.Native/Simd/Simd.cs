@@ -58,8 +58,10 @@ public static class Simd
         if (!CanRun(kernel)) throw NotAvailable($"the caller asks for {kernel}", Available);
     }
 
-    /// <summary>"GenuineIntel": some loops suit the prefetchers of one vendor.</summary>
-    internal static bool IsIntel { get; } = X86Base.IsSupported && X86Base.CpuId(0, 0) is (_, 0x756e6547, 0x6c65746e, 0x49656e69);
+    /// <summary>
+    /// "GenuineIntel": some loops suit the prefetchers of one vendor. The CPU is asked each time: whoever scans keeps the answer, and no start asks.
+    /// </summary>
+    internal static bool IsIntel => X86Base.IsSupported && X86Base.CpuId(0, 0) is (_, 0x756e6547, 0x6c65746e, 0x49656e69);
 
     private static Exception? Refusal(string? asked, IReadOnlyList<SimdKernel> available, out SimdKernel kernel)
     {
