@@ -22,3 +22,6 @@ public static class Ensure
     private static void Fail(string text, string file, int line) =>
         throw new EnsureException($"does not hold: {text} ({Path.GetFileName(file)}:{line})");
 }
+
+/// <summary>An assertion of <see cref="Ensure"/> failed: a bug in this program.</summary>
+public sealed class EnsureException(string message) : Exception(message);

@@ -1,3 +1,4 @@
 using Perf;
+using Perf.Cli;
 
 return Ptemu.Run(args, Terminal.OfProcess());

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Emulator.Native;
 using Emulator.Scenarios;
+using Perf.Cli;
 using Perf.Commands;
 
 namespace Perf;

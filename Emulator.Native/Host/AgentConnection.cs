@@ -96,3 +96,29 @@ public sealed class AgentConnection : IAgentMachine
         return new($"the agent ended before it answered '{question}': something killed it, or a counter could not be read");
     }
 }
+
+/// <param name="Numbers">The agent's line.</param>
+/// <param name="Calls">How often the calling task entered each function that is traced, by its C name; null where no function can be traced.</param>
+public sealed record AgentReply(long[] Numbers, IReadOnlyList<KeyValuePair<string, long>>? Calls);
+
+/// <summary>A kernel with an agent on it (agent/agent.h), and what /proc tells there: this machine's own, or one of the lab's.</summary>
+public interface IAgentMachine : IDisposable
+{
+    /// <summary>What the agent said of itself.</summary>
+    AgentReady Ready { get; }
+
+    /// <summary>A question was not answered in time, or never will be: nothing more can be asked.</summary>
+    bool IsHung { get; }
+
+    /// <summary>Sends a line and waits for the answer.</summary>
+    /// <param name="pid">The process that makes the call, whose calls of functions may be counted; 0 if none does.</param>
+    /// <exception cref="AgentTimeoutException">There was none in time; the agent is not asked again.</exception>
+    /// <exception cref="HostException">The agent is gone.</exception>
+    AgentReply Ask(string line, int pid, TimeSpan limit);
+
+    /// <summary>VmPTE.</summary>
+    long PageTableKilobytes(int pid);
+
+    /// <summary>The mappings of the agent's files, in the order of their addresses.</summary>
+    IReadOnlyList<ProcMapping> Mappings(int pid, bool withVmFlags);
+}

@@ -92,3 +92,14 @@ public static unsafe class TlbReplay
     private static uint SamePage(Vector256<ulong> a, Vector256<ulong> b, ulong page) =>
         Vector256.Equals((a ^ b) & Vector256.Create(page), Vector256<ulong>.Zero).ExtractMostSignificantBits();
 }
+
+/// <summary>How many accesses there were, and how many of them each level did not hold.</summary>
+public readonly record struct TlbReplayCounts(long Accesses, long L1Misses, long L2Misses)
+{
+    public long L1Hits => Accesses - L1Misses;
+
+    public long L2Hits => L1Misses - L2Misses;
+
+    public static TlbReplayCounts operator +(TlbReplayCounts a, TlbReplayCounts b) =>
+        new(a.Accesses + b.Accesses, a.L1Misses + b.L1Misses, a.L2Misses + b.L2Misses);
+}

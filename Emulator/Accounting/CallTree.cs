@@ -1,4 +1,5 @@
 using Emulator.Native;
+using Emulator.Probes;
 
 namespace Emulator.Accounting;
 

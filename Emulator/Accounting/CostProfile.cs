@@ -1,3 +1,5 @@
+using Emulator.Probes;
+
 namespace Emulator.Accounting;
 
 /// <summary>What each function costs by itself, without its callees, on one machine: every number with its source.</summary>
@@ -142,4 +144,18 @@ public sealed class CostProfile(string name, CostsByFunction costs)
 
         return true;
     }
+}
+
+/// <summary>Where and when the costs of a profile were measured.</summary>
+/// <param name="Machine">The processor, as /proc/cpuinfo names it.</param>
+/// <param name="Kernel">Its version, as uname -r prints it.</param>
+/// <param name="Commit">Of ptemu.</param>
+/// <param name="Load">What else ran: the load averages before and after.</param>
+public sealed record MeasuredOn(string Machine, int Cpus, bool IsVirtual, string Kernel, string Commit, string Date, string Load)
+{
+    /// <summary>How often each shape was measured, at least; null where nobody wrote it down.</summary>
+    public int? Rounds { get; init; }
+
+    /// <summary>What the virtual machine runs on, as its kernel names it; null where it did not say.</summary>
+    public string? Hypervisor { get; init; }
 }

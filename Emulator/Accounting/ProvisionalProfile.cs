@@ -1,4 +1,5 @@
-using F = Emulator.Accounting.KernelFunction;
+using Emulator.Probes;
+using F = Emulator.Probes.KernelFunction;
 
 namespace Emulator.Accounting;
 

@@ -1,5 +1,6 @@
 using Emulator.Accounting;
 using Emulator.Native;
+using Emulator.Probes;
 using Emulator.Tlb;
 
 namespace Emulator.Checks;

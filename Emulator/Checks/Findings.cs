@@ -1,6 +1,6 @@
-using Emulator.Accounting;
 using Emulator.Kernel;
 using Emulator.Native;
+using Emulator.Probes;
 
 namespace Emulator.Checks;
 
@@ -49,5 +49,34 @@ internal sealed class Findings(Machine machine, Func<IReadOnlyList<KernelFunctio
         internal Severity Severity => severity;
 
         internal long Count { get; set; }
+    }
+}
+
+/// <summary>Addresses of a process, with the part of the file that they are: for the text of a finding.</summary>
+internal static class Place
+{
+    internal static string Of(Mm? mm, AddrRange range)
+    {
+        if (mm is null) return $"{range}";
+        var part = mm.Vmas.At(range.Start) is { } vma ? $"{vma.File.Name}@{vma.OffsetOf(range.Start)}" : "no VMA";
+        return $"{mm.Name} {range} ({part})";
+    }
+}
+
+/// <summary>CPUs in the text of a finding: `CPU 0`, `CPUs 0-2, 5`.</summary>
+internal static class CpuNames
+{
+    internal static string Of(IReadOnlyList<int> cpus)
+    {
+        var parts = new List<string>();
+        for (var i = 0; i < cpus.Count;)
+        {
+            var last = i;
+            while (last + 1 < cpus.Count && cpus[last + 1] == cpus[last] + 1) last++;
+            parts.Add(last == i ? $"{cpus[i]}" : $"{cpus[i]}-{cpus[last]}");
+            i = last + 1;
+        }
+
+        return $"{(cpus.Count == 1 ? "CPU" : "CPUs")} {string.Join(", ", parts)}";
     }
 }

@@ -1,5 +1,4 @@
-using Emulator.Accounting;
-using Emulator.Native;
+using Emulator.Probes;
 
 namespace Emulator.Checks;
 

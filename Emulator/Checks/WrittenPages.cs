@@ -1,3 +1,4 @@
+using Emulator.Kernel;
 using Emulator.Native;
 
 namespace Emulator.Checks;
@@ -114,3 +115,8 @@ internal sealed class WrittenPages
             Count == 0 || index > _at[Count - 1] ? ~Count : Array.BinarySearch(_at, 0, Count, index);
     }
 }
+
+/// <summary>A page of a private mapping that the program wrote.</summary>
+/// <param name="Tag">What it wrote: a new number with each write.</param>
+/// <param name="Index">Of the page in its file.</param>
+internal readonly record struct WrittenPage(long Tag, HugetlbFile File, ulong Index);

@@ -1,4 +1,5 @@
 using Emulator.Accounting;
+using Emulator.Probes;
 
 namespace Emulator.Costs;
 
@@ -64,3 +65,6 @@ internal sealed class FunctionGroup
         return true;
     }
 }
+
+/// <summary>A function's part of a predicted time.</summary>
+public readonly record struct FunctionCost(KernelFunction Function, long Calls, CostRange Time);

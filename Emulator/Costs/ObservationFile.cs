@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Emulator.Accounting;
+using Emulator.Releases;
 using Emulator.Scenarios;
-using Emulator.Walks;
 
 namespace Emulator.Costs;
 
@@ -117,4 +117,14 @@ public sealed record ObservationFile(MeasuredOn MeasuredOn, IReadOnlyList<Observ
 
     /// <summary>A line.</summary>
     private sealed record Row(string Subject, int Size, int Sharers, string Thread, int Cpus, bool HeldOut, IReadOnlyList<long> Ns);
+}
+
+/// <summary>A shape as it was measured, beside the calls that the emulator counts for it.</summary>
+/// <param name="Nanoseconds">Of each round.</param>
+public sealed record Observation(Shape Shape, CallTree Calls, IReadOnlyList<double> Nanoseconds)
+{
+    public double Median { get; } = Statistics.Median(Nanoseconds);
+
+    /// <summary>Half of the rounds lie within this of the median.</summary>
+    public double Deviation { get; } = Statistics.MedianDeviation(Nanoseconds);
 }

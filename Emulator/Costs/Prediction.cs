@@ -1,7 +1,7 @@
 using Emulator.Accounting;
 using Emulator.Notifiers;
+using Emulator.Releases;
 using Emulator.Scenarios;
-using Emulator.Walks;
 
 namespace Emulator.Costs;
 
@@ -32,4 +32,14 @@ public sealed record Prediction(Answer Answer, IReadOnlyList<FunctionCost> Funct
         using var run = new TraceRun(trace, release, profile: profile, consumers: consumers);
         return [.. run.Answers().Select(answer => Of(answer, profile))];
     }
+}
+
+/// <summary>A statement's predicted time, and what a kernel took.</summary>
+/// <param name="MeasuredNs">The median of its runs.</param>
+public sealed record TimedStatement(Prediction Prediction, double MeasuredNs)
+{
+    /// <summary>Null if the clock saw no time pass.</summary>
+    public double? Error => MeasuredNs > 0 ? Prediction.Time.ErrorAgainst(MeasuredNs) : null;
+
+    public bool IsCovered => Prediction.Time.Contains(MeasuredNs);
 }

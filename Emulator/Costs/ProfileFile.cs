@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Emulator.Accounting;
+using Emulator.Probes;
 
 namespace Emulator.Costs;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Emulator.Accounting;
+using Emulator.Probes;
 
 namespace Emulator.Costs;
 

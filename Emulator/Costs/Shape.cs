@@ -92,3 +92,15 @@ public sealed record Shape(ShapeSubject Subject, int Size, int Sharers = 1, Shap
     private static string SnakeCase(ShapeSubject subject) =>
         string.Concat($"{subject}".Select((c, i) => char.IsUpper(c) && i > 0 ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 }
+
+/// <summary>Who keeps CPU 1 busy meanwhile.</summary>
+public enum ShapeThread
+{
+    None,
+
+    /// <summary>A process that has nothing to do with it: broadcasts reach it, flushes don't.</summary>
+    Other,
+
+    /// <summary>A thread of the process itself: its flushes must be sent.</summary>
+    Own,
+}

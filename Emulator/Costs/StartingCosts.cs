@@ -1,6 +1,7 @@
 using Emulator.Accounting;
 using Emulator.Native;
 using Emulator.Notifiers;
+using Emulator.Probes;
 
 namespace Emulator.Costs;
 

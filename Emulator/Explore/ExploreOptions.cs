@@ -18,3 +18,6 @@ public sealed record ExploreOptions
     /// <summary>Told now and then how far it is.</summary>
     public Action<string>? Progress { get; init; }
 }
+
+/// <summary>The time of a search is over while an execution is under way.</summary>
+internal sealed class OutOfTimeException : Exception;

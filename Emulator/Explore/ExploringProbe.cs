@@ -1,5 +1,5 @@
-using Emulator.Accounting;
 using Emulator.Native;
+using Emulator.Probes;
 
 namespace Emulator.Explore;
 

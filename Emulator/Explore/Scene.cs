@@ -1,9 +1,9 @@
 using Emulator.Checks;
 using Emulator.Kernel;
 using Emulator.Native;
+using Emulator.Releases;
 using Emulator.Scenarios;
 using Emulator.Tlb;
-using Emulator.Walks;
 
 namespace Emulator.Explore;
 

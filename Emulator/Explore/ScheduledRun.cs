@@ -1,8 +1,8 @@
 using Emulator.Accounting;
 using Emulator.Kernel;
+using Emulator.Releases;
 using Emulator.Scenarios;
 using Emulator.Tlb;
-using Emulator.Walks;
 
 namespace Emulator.Explore;
 

@@ -1,4 +1,4 @@
-using Emulator.Accounting;
+using Emulator.Probes;
 
 namespace Emulator.Explore;
 

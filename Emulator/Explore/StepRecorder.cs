@@ -1,6 +1,7 @@
 using Emulator.Accounting;
 using Emulator.Checks;
 using Emulator.Native;
+using Emulator.Probes;
 using Emulator.Tlb;
 
 namespace Emulator.Explore;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Numerics;
-using Emulator.Accounting;
 using Emulator.Kernel;
 using Emulator.Native;
+using Emulator.Probes;
 
 namespace Emulator.Explore;
 

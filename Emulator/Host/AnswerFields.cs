@@ -60,3 +60,6 @@ public static class AnswerFields
 
     private static AnswerField IpiField(string flushTlb, long tableSync) => new(Ipis, $"flush_tlb {flushTlb}, table_sync {tableSync}");
 }
+
+/// <summary>A field of an answer by its name in the contract, as text: what two answers are compared by.</summary>
+public readonly record struct AnswerField(string Name, string Value);

@@ -1,6 +1,6 @@
 using Emulator.Kernel;
+using Emulator.Releases;
 using Emulator.Scenarios;
-using Emulator.Walks;
 
 namespace Emulator.Host;
 
@@ -56,3 +56,7 @@ public static class EndlessFaults
         return false;
     }
 }
+
+/// <param name="Statement">The one that never comes back.</param>
+/// <param name="Why">In one line.</param>
+public sealed record EndlessFault(Statement Statement, string Why);

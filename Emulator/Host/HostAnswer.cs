@@ -41,3 +41,15 @@ public sealed record HostAnswer
     /// <summary>How many repetitions answered otherwise, in anything but the time.</summary>
     public int Nondeterministic { get; init; }
 }
+
+/// <summary>Flushes as tracepoint tlb:tlb_flush counts them, of the calling task alone.</summary>
+public readonly record struct HostFlushes(long Local, long LocalFull, long Remote);
+
+/// <summary>Calls queued to other CPUs as tracepoint csd:csd_queue_cpu counts them, by the function that is to run there.</summary>
+/// <param name="FlushTlb">Null where the kernel asks its hypervisor to flush on other CPUs: then no call is queued.</param>
+public readonly record struct HostIpis(long? FlushTlb, long TableSync);
+
+/// <summary>A live process of the trace.</summary>
+/// <param name="Index">The agent's number for it.</param>
+/// <param name="BaseKilobytes">VmPTE of the agent alone: a child starts with the same memory as its parent did.</param>
+internal sealed record HostProcess(string Name, int Index, int Pid, long BaseKilobytes);

@@ -1,5 +1,4 @@
-using Emulator.Accounting;
-using Emulator.Tlb;
+using Emulator.Probes;
 
 namespace Emulator.Kernel;
 

@@ -1,5 +1,5 @@
-using Emulator.Accounting;
 using Emulator.Native;
+using Emulator.Probes;
 
 namespace Emulator.Kernel;
 
@@ -58,4 +58,31 @@ public abstract class UnshareWalk
         public override void UnsharePmds<P>(Kernel<P> k, Vma vma, AddrRange range, bool takeLocks) =>
             TWalk.UnsharePmds(k, vma, range, takeLocks);
     }
+}
+
+/// <summary>
+/// A version of the walk that unshares the PMD tables of a VMA when userfaultfd registers it (hugetlb_unshare_all_pmds). One
+/// struct in one file; it is found by this interface, and every table, test and benchmark enumerates what is found.
+/// </summary>
+public interface IUnshareWalk
+{
+    /// <summary>Its name in tables: a release, or what people call it.</summary>
+    static abstract string Name { get; }
+
+    /// <summary>One line: what it does, and the commit or the mail it comes from.</summary>
+    static abstract string Summary { get; }
+
+    /// <summary>When it was posted or released; tables are in this order.</summary>
+    static abstract DateOnly Since { get; }
+
+    /// <summary>Unshares what it can of <paramref name="vma"/>, with its own locks, notifier, flush and sync.</summary>
+    static abstract void Run<P>(Kernel<P> k, Vma vma) where P : struct, IProbe;
+}
+
+/// <summary>A walk that also serves a split of a VMA inside a 1G (hugetlb_unshare_pmds, since b30c14cd6102, 6.2).</summary>
+public interface IUnshareRangeWalk : IUnshareWalk
+{
+    /// <summary>Unshares the tables of a range that is aligned to 1G.</summary>
+    /// <param name="takeLocks">False inside a split, which holds i_mmap_rwsem already.</param>
+    static abstract void UnsharePmds<P>(Kernel<P> k, Vma vma, AddrRange range, bool takeLocks) where P : struct, IProbe;
 }

@@ -1,5 +1,5 @@
-using Emulator.Accounting;
 using Emulator.Native;
+using Emulator.Probes;
 
 namespace Emulator.Kernel;
 
@@ -22,4 +22,14 @@ public sealed record Violation(string Check, string What, Severity Severity = Se
     public bool Equals(Violation? other) => other is not null && (Check, What, Severity) == (other.Check, other.What, other.Severity);
 
     public override int GetHashCode() => HashCode.Combine(Check, What, Severity);
+}
+
+/// <summary>How bad it is that something must not be so, and is.</summary>
+public enum Severity
+{
+    /// <summary>Somebody can use it: an access, a call.</summary>
+    Usable,
+
+    /// <summary>Only a CPU in lazy TLB mode could walk it speculatively; no instruction can use what it finds.</summary>
+    Speculative,
 }

@@ -1,7 +1,7 @@
 using Emulator.Host;
 using Emulator.Native;
+using Emulator.Releases;
 using Emulator.Scenarios;
-using Emulator.Walks;
 
 namespace Emulator.Lab;
 

@@ -1,5 +1,5 @@
-using Emulator.Accounting;
-using Emulator.Walks;
+using Emulator.Probes;
+using Emulator.Releases;
 
 namespace Emulator.Notifiers;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Emulator.Walks;
+using Emulator.Releases;
 
 namespace Emulator.Notifiers;
 

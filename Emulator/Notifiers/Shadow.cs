@@ -56,3 +56,10 @@ public sealed class Shadow
     private static bool Overlaps(KeyValuePair<VirtAddr, HeldLeaf> pair, AddrRange range) =>
         pair.Key < range.End && range.Start < pair.Key + pair.Value.Bytes;
 }
+
+/// <summary>A leaf mapping as somebody beside the CPUs may hold it: which page, how large, and whether it may be written.</summary>
+/// <param name="Shift">log2 of the bytes: 21 or 30.</param>
+public readonly record struct HeldLeaf(PhysAddr Page, int Shift, bool IsWritable)
+{
+    public ulong Bytes => 1UL << Shift;
+}

@@ -1,6 +1,7 @@
 using Emulator.Accounting;
-using Emulator.Checks;
 using Emulator.Kernel;
+using Emulator.Notifiers;
+using Emulator.Probes;
 using Emulator.Tlb;
 
 namespace Emulator.Scenarios;
@@ -69,3 +70,19 @@ public sealed record Answer
 
     private static IReadOnlyList<string> MapsOf(Mm mm) => [.. mm.Vmas.All.Select(VmaText.Of)];
 }
+
+/// <summary>What the emulated program saw of its statement: an errno, or for <c>touch</c> what became of its accesses.</summary>
+public readonly record struct Outcome(Errno Error = Errno.None, long Touched = 0, long Faults = 0, long Sigbus = 0, long Sigsegv = 0)
+{
+    /// <summary>The kernel would never come back from the statement: what it waits for, and where. Null where it does.</summary>
+    public KernelDeadlockException? Deadlock { get; init; }
+
+    /// <summary>"0", the errno's name, or "DEADLOCK".</summary>
+    public string Result => Deadlock is not null ? "DEADLOCK" : Error == Errno.None ? "0" : Error.ToString();
+}
+
+/// <summary>What one statement did in the TLBs of all CPUs.</summary>
+public sealed record HardwareAnswer(Statement Statement, Outcome Outcome, HardwareCounts Did);
+
+/// <summary>What one statement told mmu notifiers.</summary>
+public sealed record NotifierAnswer(Statement Statement, Outcome Outcome, StatementNotifiers Told);

@@ -1,5 +1,3 @@
-using Emulator.Native;
-
 namespace Emulator.Scenarios;
 
 internal sealed partial class Arguments

@@ -1,5 +1,4 @@
 using Emulator.Kernel;
-using Emulator.Native;
 
 namespace Emulator.Scenarios;
 

@@ -1,7 +1,7 @@
-using Emulator.Accounting;
 using Emulator.Kernel;
 using Emulator.Native;
-using Emulator.Walks;
+using Emulator.Probes;
+using Emulator.Releases;
 
 namespace Emulator.Scenarios;
 

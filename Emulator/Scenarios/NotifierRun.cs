@@ -1,7 +1,7 @@
 using Emulator.Kernel;
 using Emulator.Native;
 using Emulator.Notifiers;
-using Emulator.Walks;
+using Emulator.Releases;
 
 namespace Emulator.Scenarios;
 

@@ -1,4 +1,3 @@
-using Emulator.Accounting;
 using Emulator.Native;
 using Emulator.Tlb;
 

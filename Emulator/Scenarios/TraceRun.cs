@@ -3,8 +3,8 @@ using Emulator.Checks;
 using Emulator.Kernel;
 using Emulator.Native;
 using Emulator.Notifiers;
+using Emulator.Releases;
 using Emulator.Tlb;
-using Emulator.Walks;
 
 namespace Emulator.Scenarios;
 

@@ -1,4 +1,5 @@
 using Emulator.Kernel;
+using Emulator.Native;
 
 namespace Emulator.Scenarios;
 
@@ -17,5 +18,37 @@ public static class VmaText
         if ((flags & VmFlags.UffdWp) != 0) text += " uffd-wp";
         if ((flags & VmFlags.UffdMinor) != 0) text += " uffd-minor";
         return text;
+    }
+}
+
+/// <summary>Where in its process's address space a statement works; nowhere, if it works on files or processes.</summary>
+public static class AddressRanges
+{
+    /// <summary>
+    /// As the trace has them, so maybe empty or reversed; an mremap has the old and the new one, at the longer of both lengths.
+    /// </summary>
+    public static IEnumerable<AddrRange> Of(Statement statement) => statement switch
+    {
+        MmapStatement s => [s.Range],
+        MunmapStatement s => [s.Range],
+        MlockStatement s => [s.Range],
+        MunlockStatement s => [s.Range],
+        MprotectStatement s => [s.Range],
+        MadviseStatement s => [s.Range],
+        MremapStatement s => OfMremap(s),
+        UffdRegisterStatement s => [s.Range],
+        UffdUnregisterStatement s => [s.Range],
+        UffdWriteprotectStatement s => [s.Range],
+        UffdContinueStatement s => [s.Range],
+        TouchStatement { Range: { } range } => [range],
+        TouchStatement s => s.Addresses.Select(address => new AddrRange(address, address + 1)),
+        _ => [],
+    };
+
+    private static IEnumerable<AddrRange> OfMremap(MremapStatement mremap)
+    {
+        var length = mremap.Length > mremap.Range.Length ? mremap.Length : mremap.Range.Length;
+        yield return new(mremap.Range.Start, mremap.Range.Start + length);
+        if (mremap.To is { } to) yield return new(to, to + length);
     }
 }

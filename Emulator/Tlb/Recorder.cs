@@ -1,5 +1,6 @@
 using Emulator.Accounting;
 using Emulator.Native;
+using Emulator.Probes;
 
 namespace Emulator.Tlb;
 

@@ -1,6 +1,6 @@
-using Emulator.Accounting;
 using Emulator.Kernel;
 using Emulator.Native;
+using Emulator.Probes;
 
 namespace Emulator.Walks;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Reports;
-using Perf.Benchmarks;
-using Perf.Measure;
+using Perf.Bench;
+using Perf.Cli;
 
 namespace Perf.Commands;
 

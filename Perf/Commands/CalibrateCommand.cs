@@ -4,6 +4,7 @@ using Emulator.Accounting;
 using Emulator.Costs;
 using Emulator.Host;
 using Emulator.Reports;
+using Perf.Cli;
 
 namespace Perf.Commands;
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using Emulator.Experiments;
 using Emulator.Kernel;
+using Emulator.Releases;
 using Emulator.Reports;
 using Emulator.Scenarios;
-using Emulator.Walks;
+using Perf.Cli;
 
 namespace Perf.Commands;
 
@@ -42,7 +44,7 @@ internal static class CheckCommand
         }
 
         terminal.Output.WriteLine($"{count} random traces from seed {first.Seed} at {release.Name}: {run.Clean} without a finding");
-        terminal.Output.Write(run.Table());
+        terminal.Output.Write(RandomChecksText.Of(run));
         foreach (var found in run.Found)
         {
             terminal.Progress($"{found.Check} in {found.First.Path}: looking for a smaller trace");

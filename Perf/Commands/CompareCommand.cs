@@ -1,8 +1,11 @@
 using System.CommandLine;
+using Emulator.Experiments;
 using Emulator.Kernel;
+using Emulator.Releases;
 using Emulator.Reports;
 using Emulator.Scenarios;
 using Emulator.Walks;
+using Perf.Cli;
 
 namespace Perf.Commands;
 

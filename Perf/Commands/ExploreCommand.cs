@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Emulator.Explore;
 using Emulator.Reports;
+using Perf.Cli;
 
 namespace Perf.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Emulator.Walks;
+using Emulator.Releases;
+using Perf.Cli;
 
 namespace Perf.Commands;
 

@@ -1,6 +1,8 @@
 using System.Text;
 using Emulator.Accounting;
+using Emulator.Experiments;
 using Emulator.Reports;
+using Perf.Cli;
 
 namespace Perf.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Emulator.Scenarios;
+using Perf.Cli;
 
 namespace Perf.Commands;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Emulator.Host;
 using Emulator.Reports;
 using Emulator.Scenarios;
+using Perf.Cli;
 
 namespace Perf.Commands;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using Emulator.Native;
+using Perf.Bench;
+using Perf.Cli;
 
 namespace Perf.Commands;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
+using Emulator.Releases;
 using Emulator.Reports;
-using Emulator.Walks;
+using Perf.Cli;
 
 namespace Perf.Commands;
 

@@ -2,9 +2,10 @@ using System.CommandLine;
 using Emulator.Host;
 using Emulator.Lab;
 using Emulator.Native;
+using Emulator.Releases;
 using Emulator.Reports;
 using Emulator.Scenarios;
-using Emulator.Walks;
+using Perf.Cli;
 
 namespace Perf.Commands;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using Emulator.Releases;
 using Emulator.Reports;
 using Emulator.Scenarios;
-using Emulator.Walks;
+using Perf.Cli;
 
 namespace Perf.Commands;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Emulator.Costs;
 using Emulator.Reports;
+using Perf.Cli;
 using Perf.Plots;
 
 namespace Perf.Commands;

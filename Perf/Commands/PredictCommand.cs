@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Emulator.Costs;
 using Emulator.Native;
+using Emulator.Releases;
 using Emulator.Reports;
 using Emulator.Scenarios;
-using Emulator.Walks;
+using Perf.Cli;
 
 namespace Perf.Commands;
 

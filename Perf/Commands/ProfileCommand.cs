@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text;
 using Emulator.Reports;
-using Perf.Profile;
+using Perf.Cli;
+using Perf.Sampling;
 
 namespace Perf.Commands;
 
@@ -48,7 +49,7 @@ internal static class ProfileCommand
         }
     }
 
-    private static void Write(OutputFolder output, Profile.Profile profile, string[] verb, Terminal terminal)
+    private static void Write(OutputFolder output, Sampling.Profile profile, string[] verb, Terminal terminal)
     {
         if (profile.Samples == 0) throw new BadInputException($"{profile.Name}: not one sample; the command is too short to profile");
         var title = $"ptemu {string.Join(' ', verb)}: {(profile.Name == "cpu" ? "CPU samples" : "safepoint samples")}";

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Emulator.Accounting;
 using Emulator.Reports;
+using Perf.Cli;
 
 namespace Perf.Commands;
 

@@ -1,6 +1,7 @@
 using Emulator.Host;
+using Emulator.Releases;
 using Emulator.Scenarios;
-using Emulator.Walks;
+using Perf.Cli;
 
 namespace Perf.Commands;
 

@@ -1,5 +1,6 @@
 using Emulator.Native;
-using Perf.Measure;
+using Perf.Bench;
+using Perf.Cli;
 
 namespace Perf.Commands;
 

@@ -1,10 +1,13 @@
 using System.CommandLine;
 using Emulator.Accounting;
 using Emulator.Costs;
+using Emulator.Experiments;
 using Emulator.Kernel;
+using Emulator.Releases;
 using Emulator.Reports;
 using Emulator.Scenarios;
 using Emulator.Walks;
+using Perf.Cli;
 using Perf.Plots;
 
 namespace Perf.Commands;

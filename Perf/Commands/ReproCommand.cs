@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Emulator.Reports;
+using Perf.Cli;
 
 namespace Perf.Commands;
 

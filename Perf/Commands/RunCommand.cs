@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Emulator.Explore;
 using Emulator.Kernel;
+using Emulator.Releases;
 using Emulator.Reports;
 using Emulator.Scenarios;
-using Emulator.Walks;
+using Perf.Cli;
 
 namespace Perf.Commands;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Emulator.Native;
 using Emulator.Reports;
-using Perf.Measure;
+using Perf.Bench;
+using Perf.Cli;
 
 namespace Perf.Commands;
 

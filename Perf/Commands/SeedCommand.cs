@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Emulator.Accounting;
+using Emulator.Experiments;
 using Emulator.Reports;
 using Emulator.Walks;
+using Perf.Cli;
 
 namespace Perf.Commands;
 

@@ -1,5 +1,7 @@
 using Emulator.Accounting;
 using Emulator.Costs;
+using Emulator.Probes;
+using Perf.Cli;
 
 namespace Perf.Commands;
 

@@ -2,9 +2,10 @@ using Emulator.Accounting;
 using Emulator.Costs;
 using Emulator.Host;
 using Emulator.Native;
+using Emulator.Releases;
 using Emulator.Reports;
 using Emulator.Scenarios;
-using Emulator.Walks;
+using Perf.Cli;
 
 namespace Perf.Commands;
 

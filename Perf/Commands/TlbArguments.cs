@@ -1,6 +1,7 @@
 using System.Globalization;
 using Emulator.Native;
 using Emulator.Tlb;
+using Perf.Cli;
 
 namespace Perf.Commands;
 

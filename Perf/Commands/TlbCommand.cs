@@ -4,6 +4,8 @@ using System.Text.Json;
 using Emulator.Native;
 using Emulator.Reports;
 using Emulator.Tlb;
+using Perf.Bench;
+using Perf.Cli;
 using static Perf.Commands.TlbArguments;
 
 namespace Perf.Commands;

@@ -1,7 +1,8 @@
+using Emulator.Releases;
 using Emulator.Reports;
 using Emulator.Scenarios;
 using Emulator.Tlb;
-using Emulator.Walks;
+using Perf.Cli;
 
 namespace Perf.Commands;
 

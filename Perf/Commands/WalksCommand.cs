@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Emulator.Walks;
+using Perf.Cli;
 
 namespace Perf.Commands;
 

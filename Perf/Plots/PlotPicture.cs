@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Emulator.Reports;
+using Perf.Cli;
 using ScottPlot;
 using ScottPlot.Panels;
 using ScottPlot.Plottables;

@@ -1,7 +1,8 @@
 using System.Text;
+using Emulator.Experiments;
 using Emulator.Kernel;
+using Emulator.Releases;
 using Emulator.Reports;
-using Emulator.Walks;
 using Tests.Docs;
 using Tests.Perf;
 

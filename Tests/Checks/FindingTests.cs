@@ -1,8 +1,8 @@
-using Emulator.Accounting;
+using Emulator.Experiments;
 using Emulator.Kernel;
-using Emulator.Reports;
+using Emulator.Probes;
+using Emulator.Releases;
 using Emulator.Scenarios;
-using Emulator.Walks;
 
 namespace Tests.Checks;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Emulator.Walks;
+using Emulator.Releases;
 using Tests.Docs;
 
 namespace Tests.Checks;

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using Emulator.Kernel;
 using Emulator.Native;
+using Emulator.Releases;
 using Emulator.Scenarios;
-using Emulator.Walks;
 
 namespace Tests.Checks;
 

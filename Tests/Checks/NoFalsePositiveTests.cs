@@ -1,7 +1,8 @@
+using Emulator.Experiments;
 using Emulator.Kernel;
+using Emulator.Releases;
 using Emulator.Reports;
 using Emulator.Scenarios;
-using Emulator.Walks;
 using Tests.Scenarios;
 
 namespace Tests.Checks;
@@ -41,7 +42,7 @@ public class NoFalsePositiveTests
     {
         var checks = new RandomChecks(KernelRelease.Default);
         for (var seed = 1UL; seed <= 300; seed++) checks.Add(TraceGenerator.Generate(new(seed)));
-        Assert.Equal(("", 300), (checks.Table(), checks.Clean));
+        Assert.Equal(("", 300), (RandomChecksText.Of(checks), checks.Clean));
     }
 
     /// <summary>

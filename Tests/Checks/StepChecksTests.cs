@@ -1,7 +1,7 @@
-using Emulator.Accounting;
 using Emulator.Checks;
 using Emulator.Kernel;
 using Emulator.Native;
+using Emulator.Probes;
 
 namespace Tests.Checks;
 

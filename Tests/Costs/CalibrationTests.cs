@@ -1,8 +1,9 @@
 using Emulator.Accounting;
 using Emulator.Costs;
 using Emulator.Host;
+using Emulator.Probes;
 using Emulator.Reports;
-using Perf;
+using Perf.Cli;
 using Tests.Host;
 using Tests.Perf;
 

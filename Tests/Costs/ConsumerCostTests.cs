@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Emulator.Accounting;
 using Emulator.Costs;
+using Emulator.Experiments;
+using Emulator.Probes;
+using Emulator.Releases;
 using Emulator.Reports;
 using Emulator.Scenarios;
-using Emulator.Walks;
-using Perf;
+using Perf.Cli;
 using Tests.Perf;
 
 namespace Tests.Costs;

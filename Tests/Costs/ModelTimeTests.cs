@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Emulator.Accounting;
+using Emulator.Experiments;
+using Emulator.Probes;
 using Emulator.Reports;
 using Emulator.Scenarios;
 using Emulator.Walks;
-using Perf;
+using Perf.Cli;
 using Tests.Perf;
 
 namespace Tests.Costs;

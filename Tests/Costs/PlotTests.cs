@@ -1,7 +1,7 @@
 using System.Reflection;
 using Emulator.Costs;
 using Emulator.Reports;
-using Perf;
+using Perf.Cli;
 using Perf.Plots;
 using SkiaSharp;
 using Tests.Perf;

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Emulator.Accounting;
 using Emulator.Costs;
-using Perf;
+using Perf.Cli;
 using Tests.Host;
 using Tests.Perf;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Emulator.Accounting;
 using Emulator.Costs;
-using Perf;
+using Perf.Cli;
 
 namespace Tests.Costs;
 

@@ -3,7 +3,7 @@ using Emulator.Accounting;
 using Emulator.Costs;
 using Emulator.Native;
 using Emulator.Reports;
-using Perf;
+using Perf.Cli;
 
 namespace Tests.Costs;
 

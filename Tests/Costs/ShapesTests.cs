@@ -2,8 +2,9 @@ using Emulator.Accounting;
 using Emulator.Costs;
 using Emulator.Host;
 using Emulator.Native;
+using Emulator.Probes;
+using Emulator.Releases;
 using Emulator.Scenarios;
-using Emulator.Walks;
 
 namespace Tests.Costs;
 

@@ -1,6 +1,6 @@
 using Emulator.Costs;
 using Emulator.Reports;
-using Perf;
+using Perf.Cli;
 using Tests.Perf;
 
 namespace Tests.Costs;

@@ -1,5 +1,5 @@
-using Emulator.Accounting;
 using Emulator.Costs;
+using Emulator.Probes;
 
 namespace Tests.Costs;
 

@@ -1,7 +1,8 @@
 using Emulator.Accounting;
 using Emulator.Costs;
+using Emulator.Probes;
+using Emulator.Releases;
 using Emulator.Scenarios;
-using Emulator.Walks;
 
 namespace Tests.Costs;
 

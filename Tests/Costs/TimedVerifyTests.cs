@@ -3,7 +3,7 @@ using Emulator.Accounting;
 using Emulator.Costs;
 using Emulator.Host;
 using Emulator.Scenarios;
-using Perf;
+using Perf.Cli;
 using Perf.Commands;
 using Tests.Host;
 using Tests.Perf;

@@ -1,3 +1,4 @@
+using Emulator.Experiments;
 using Emulator.Reports;
 
 namespace Tests.Docs;

@@ -1,11 +1,13 @@
 using Emulator.Accounting;
 using Emulator.Costs;
+using Emulator.Experiments;
 using Emulator.Kernel;
 using Emulator.Notifiers;
+using Emulator.Releases;
 using Emulator.Reports;
 using Emulator.Walks;
-using Perf;
-using Perf.Measure;
+using Perf.Bench;
+using Perf.Cli;
 using Tests.Costs;
 using Tests.Perf;
 using Tests.Scenarios;

@@ -1,7 +1,7 @@
 using Emulator.Explore;
 using Emulator.Kernel;
+using Emulator.Releases;
 using Emulator.Scenarios;
-using Emulator.Walks;
 
 namespace Tests.Explore;
 

@@ -1,5 +1,5 @@
-using Emulator.Accounting;
 using Emulator.Explore;
+using Emulator.Probes;
 
 namespace Tests.Explore;
 

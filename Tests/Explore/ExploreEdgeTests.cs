@@ -1,6 +1,6 @@
 using Emulator.Explore;
+using Emulator.Releases;
 using Emulator.Scenarios;
-using Emulator.Walks;
 
 namespace Tests.Explore;
 

@@ -1,6 +1,6 @@
-using Emulator.Accounting;
 using Emulator.Explore;
 using Emulator.Native;
+using Emulator.Probes;
 
 namespace Tests.Explore;
 

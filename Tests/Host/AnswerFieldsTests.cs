@@ -1,7 +1,7 @@
 using Emulator.Host;
+using Emulator.Releases;
 using Emulator.Reports;
 using Emulator.Scenarios;
-using Emulator.Walks;
 
 namespace Tests.Host;
 

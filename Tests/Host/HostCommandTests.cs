@@ -1,5 +1,6 @@
 using Emulator.Native;
 using Perf;
+using Perf.Cli;
 
 namespace Tests.Host;
 

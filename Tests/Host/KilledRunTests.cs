@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using Emulator.Native;
-using Perf;
-using Tests.Perf;
 
 namespace Tests.Host;
 

@@ -1,4 +1,3 @@
-using Emulator.Accounting;
 using Emulator.Kernel;
 using Emulator.Native;
 using Emulator.Tlb;

@@ -1,5 +1,4 @@
 using Emulator.Checks;
-using Emulator.Kernel;
 
 namespace Tests.Kernels;
 

@@ -1,8 +1,7 @@
-using Emulator.Accounting;
-using Emulator.Kernel;
 using Emulator.Native;
+using Emulator.Probes;
+using Emulator.Releases;
 using Emulator.Scenarios;
-using Emulator.Walks;
 using Tests.Walks;
 
 namespace Tests.Kernels;

@@ -1,7 +1,7 @@
 using Emulator.Kernel;
 using Emulator.Native;
+using Emulator.Releases;
 using Emulator.Tlb;
-using Emulator.Walks;
 
 namespace Tests.Kernels;
 

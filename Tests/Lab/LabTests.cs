@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Emulator.Lab;
 using Emulator.Native;
+using Emulator.Releases;
 using Emulator.Reports;
 using Emulator.Scenarios;
-using Emulator.Walks;
 using Tests.Host;
 
 namespace Tests.Lab;

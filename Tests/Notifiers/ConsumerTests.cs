@@ -1,8 +1,8 @@
-using Emulator.Accounting;
 using Emulator.Notifiers;
-using Emulator.Walks;
-using static Emulator.Accounting.NotifierEvent;
+using Emulator.Probes;
+using Emulator.Releases;
 using static Emulator.Notifiers.ReactionKind;
+using static Emulator.Probes.NotifierEvent;
 
 namespace Tests.Notifiers;
 

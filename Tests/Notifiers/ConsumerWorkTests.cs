@@ -1,8 +1,8 @@
 using Emulator.Accounting;
 using Emulator.Native;
 using Emulator.Notifiers;
+using Emulator.Releases;
 using Emulator.Scenarios;
-using Emulator.Walks;
 
 namespace Tests.Notifiers;
 

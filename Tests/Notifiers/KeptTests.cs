@@ -1,5 +1,5 @@
-using Emulator.Accounting;
 using Emulator.Notifiers;
+using Emulator.Probes;
 using Emulator.Reports;
 
 namespace Tests.Notifiers;

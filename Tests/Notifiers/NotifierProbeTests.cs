@@ -1,8 +1,8 @@
-using Emulator.Accounting;
 using Emulator.Kernel;
 using Emulator.Native;
 using Emulator.Notifiers;
-using Emulator.Walks;
+using Emulator.Probes;
+using Emulator.Releases;
 using Tests.Kernels;
 
 namespace Tests.Notifiers;

@@ -1,6 +1,6 @@
 using Emulator.Notifiers;
+using Emulator.Releases;
 using Emulator.Scenarios;
-using Emulator.Walks;
 
 namespace Tests.Notifiers;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Perf;
+using Perf.Cli;
 
 namespace Tests.Perf;
 

@@ -1,4 +1,4 @@
-using Perf;
+using Perf.Cli;
 
 namespace Tests.Perf;
 

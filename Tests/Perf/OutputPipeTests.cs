@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Pipes;
 using Perf;
+using Perf.Cli;
 
 namespace Tests.Perf;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics.Tracing;
-using Emulator.Accounting;
+using Emulator.Probes;
 using Emulator.Reports;
-using Perf.Profile;
+using Perf.Sampling;
 
 namespace Tests.Perf;
 

@@ -1,4 +1,5 @@
 using Perf;
+using Perf.Cli;
 
 namespace Tests.Perf;
 

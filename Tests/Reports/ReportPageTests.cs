@@ -2,9 +2,11 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Emulator.Accounting;
+using Emulator.Probes;
 using Emulator.Reports;
 using Emulator.Walks;
 using Perf;
+using Perf.Cli;
 using Tests.Perf;
 
 namespace Tests.Reports;

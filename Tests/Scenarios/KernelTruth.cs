@@ -1,9 +1,8 @@
 using System.Text.Json;
-using Emulator.Accounting;
 using Emulator.Lab;
+using Emulator.Releases;
 using Emulator.Reports;
 using Emulator.Scenarios;
-using Emulator.Walks;
 
 namespace Tests.Scenarios;
 

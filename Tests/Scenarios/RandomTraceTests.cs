@@ -1,8 +1,8 @@
+using Emulator.Experiments;
 using Emulator.Kernel;
 using Emulator.Native;
-using Emulator.Reports;
+using Emulator.Releases;
 using Emulator.Scenarios;
-using Emulator.Walks;
 
 namespace Tests.Scenarios;
 

@@ -1,5 +1,6 @@
+using Emulator.Experiments;
+using Emulator.Releases;
 using Emulator.Reports;
-using Emulator.Walks;
 using Tests.Perf;
 
 namespace Tests.Scenarios;

@@ -1,6 +1,6 @@
-using Emulator.Accounting;
+using Emulator.Probes;
+using Emulator.Releases;
 using Emulator.Scenarios;
-using Emulator.Walks;
 
 namespace Tests.Scenarios;
 

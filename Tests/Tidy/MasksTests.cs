@@ -14,10 +14,10 @@ public class MasksTests
     private static readonly string[] NoMasks =
     [
         "Emulator.Native/Memory/FrameArena.cs: 0x6A6A_6A6A_6A6A_6A6A",
-        "Emulator/Explore/Happened.cs: 0x94D049BB133111EB",
-        "Emulator/Explore/Happened.cs: 0x9E3779B97F4A7C15",
-        "Emulator/Explore/Happened.cs: 0xBF58476D1CE4E5B9",
-        "Emulator/Kernel/PhysicalMemory.cs: 1UL << 52",
+        "Emulator/Explore/Step.cs: 0x94D049BB133111EB",
+        "Emulator/Explore/Step.cs: 0x9E3779B97F4A7C15",
+        "Emulator/Explore/Step.cs: 0xBF58476D1CE4E5B9",
+        "Emulator/Kernel/Machine/PhysicalMemory.cs: 1UL << 52",
     ];
 
     [Fact]

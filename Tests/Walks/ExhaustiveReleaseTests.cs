@@ -1,4 +1,4 @@
-using Emulator.Walks;
+using Emulator.Releases;
 
 namespace Tests.Walks;
 

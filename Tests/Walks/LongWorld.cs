@@ -1,6 +1,6 @@
 using Emulator.Kernel;
 using Emulator.Native;
-using Emulator.Walks;
+using Emulator.Releases;
 
 namespace Tests.Walks;
 

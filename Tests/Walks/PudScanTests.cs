@@ -1,5 +1,6 @@
 using Emulator.Kernel;
 using Emulator.Native;
+using Emulator.Releases;
 using Emulator.Walks;
 using FsCheck;
 using FsCheck.Fluent;

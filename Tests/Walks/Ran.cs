@@ -1,6 +1,6 @@
 using Emulator.Kernel;
+using Emulator.Releases;
 using Emulator.Scenarios;
-using Emulator.Walks;
 
 namespace Tests.Walks;
 

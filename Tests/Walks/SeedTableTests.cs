@@ -1,5 +1,6 @@
-using Emulator.Accounting;
 using Emulator.Kernel;
+using Emulator.Probes;
+using Emulator.Releases;
 using Emulator.Scenarios;
 using Emulator.Walks;
 

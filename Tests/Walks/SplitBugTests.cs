@@ -1,3 +1,4 @@
+using Emulator.Releases;
 using Emulator.Walks;
 
 namespace Tests.Walks;

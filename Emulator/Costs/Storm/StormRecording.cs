@@ -1,4 +1,5 @@
 using Emulator.Accounting;
+using Emulator.Probes;
 
 namespace Emulator.Costs;
 

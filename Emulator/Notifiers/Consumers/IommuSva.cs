@@ -1,5 +1,6 @@
 using Emulator.Accounting;
 using Emulator.Native;
+using Emulator.Probes;
 
 namespace Emulator.Notifiers;
 
@@ -51,4 +52,33 @@ public class IommuSva : INotifierConsumer
         var mask = (1UL << differing) - 1;
         return new(new(first & ~mask), new((last | mask) + 1));
     }
+}
+
+/// <summary>
+/// The same from 6.6 to 6.14, where flush_tlb_mm_range made a range above its ceiling one of everything before it told secondary
+/// TLBs: an unshare of 1G flushed all that devices had cached of the mm.
+/// </summary>
+public sealed class IommuSva66 : IommuSva
+{
+    public override LinuxVersion Since => new(6, 6);
+
+    public override LinuxVersion? Until => new(6, 15);
+
+    public override AddrRange Reach(AddrRange range, bool isFullFlush) =>
+        isFullFlush ? new(VirtAddr.Zero, new(ulong.MaxValue)) : AlignedBlock(range);
+}
+
+/// <summary>
+/// The same before 6.6: mmu_notifier_invalidate_range_end called invalidate_range with the notifier's range, whatever the event,
+/// and the TLB flush told it nothing.
+/// </summary>
+public sealed class IommuSvaBefore66 : IommuSva
+{
+    public override string Source => "drivers/iommu/intel/svm.c: intel_invalidate_range; mm/mmu_notifier.c: mn_hlist_invalidate_end";
+
+    public override NotifierCallbacks Callbacks => NotifierCallbacks.RangeAtEnd | NotifierCallbacks.Release;
+
+    public override LinuxVersion Since => default;
+
+    public override LinuxVersion? Until => new(6, 6);
 }

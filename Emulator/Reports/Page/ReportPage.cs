@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
 using Emulator.Accounting;
+using Emulator.Experiments;
+using Emulator.Scenarios;
 
 namespace Emulator.Reports;
 
@@ -90,3 +92,9 @@ public sealed class ReportPage(string machine, CostProfile profile, string costs
 
     private void Code(string text) => _text.Append("<pre>").Append(WebUtility.HtmlEncode(text.TrimEnd('\n'))).Append("</pre>\n");
 }
+
+/// <summary>What a report says of one trace.</summary>
+/// <param name="Rows">Every walk.</param>
+/// <param name="Findings">What the checks found, release by release; empty where they found nothing.</param>
+/// <param name="Mail">The text to paste.</param>
+public sealed record ReportTrace(Trace Trace, IReadOnlyList<WalkRow> Rows, WalkRow Before, WalkRow After, IReadOnlyList<string> Findings, string Mail);

@@ -10,3 +10,10 @@ public sealed record CostPlot(string Title, string Subtitle, string XName, strin
     /// <summary>Values are no nanoseconds, but times by times.</summary>
     public bool IsRatio { get; init; }
 }
+
+/// <summary>A line of a plot, and what was measured of the same.</summary>
+/// <param name="Model">In the order of x.</param>
+public sealed record PlotLine(string Name, IReadOnlyList<PlotPoint> Model, IReadOnlyList<PlotPoint> Measured);
+
+/// <summary>A point, and between what it lies: of a model its interval, of a measurement half of the rounds. All above 0.</summary>
+public readonly record struct PlotPoint(double X, double Y, double Low, double High);

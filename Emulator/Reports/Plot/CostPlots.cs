@@ -1,7 +1,7 @@
 using Emulator.Accounting;
 using Emulator.Costs;
+using Emulator.Releases;
 using Emulator.Scenarios;
-using Emulator.Walks;
 
 namespace Emulator.Reports;
 

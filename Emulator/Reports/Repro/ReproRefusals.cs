@@ -1,6 +1,6 @@
 using Emulator.Host;
+using Emulator.Releases;
 using Emulator.Scenarios;
-using Emulator.Walks;
 
 namespace Emulator.Reports;
 

@@ -15,3 +15,12 @@ public abstract record Statement(int Line, string Text)
 
     public sealed override string ToString() => ToTraceLine();
 }
+
+/// <summary>A statement that one process makes: all but machine, file and parallel.</summary>
+public abstract record ProcessStatement(int Line, string Text, string Process) : Statement(Line, Text);
+
+/// <summary>A statement that names a file, which a <see cref="FileStatement"/> must have made before.</summary>
+public interface IUsesFile
+{
+    string File { get; }
+}

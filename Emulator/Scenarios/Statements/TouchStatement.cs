@@ -35,3 +35,9 @@ public sealed record TouchStatement(
         TraceLine.Flag("read", Access == AccessKind.Read),
         TraceLine.Option("every", Every));
 }
+
+public enum AccessKind
+{
+    Write,
+    Read,
+}

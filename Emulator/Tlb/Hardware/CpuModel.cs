@@ -33,3 +33,37 @@ public sealed record CpuModel(string Name, string Title, CpuVendor Vendor, IRead
         { Replacement = replacement };
     }
 }
+
+/// <summary>Whose rules hold for what an invalidation drops, and for a translation that denies the access.</summary>
+public enum CpuVendor
+{
+    /// <summary>SDM Vol. 3A, 4.10.4.</summary>
+    Intel,
+
+    /// <summary>APM Vol. 2, 5.5.3; Vol. 3, INVLPG and INVLPGB.</summary>
+    Amd,
+}
+
+/// <summary>One TLB of a CPU: its sizes, what it holds, and where that is written.</summary>
+/// <param name="Level">1 or 2.</param>
+/// <param name="Holds">The page sizes that its entries translate.</param>
+/// <param name="Source">Where the numbers stand; "assumed" and why, where nobody says.</param>
+public sealed record TlbShape(int Level, int Sets, int Ways, IReadOnlyList<TlbEntryKind> Holds, string Source)
+{
+    /// <summary>It serves reads and fetches. Where reads and writes have TLBs of their own, one of the two is off.</summary>
+    public bool ServesReads { get; init; } = true;
+
+    public bool ServesWrites { get; init; } = true;
+
+    /// <summary>The most ways of a set that 2M, or 1G, pages may take; all if not said.</summary>
+    public int LargeWaysMax { get; init; } = TlbArray.WaysMax;
+
+    public int Entries => Sets * Ways;
+
+    /// <summary>As a command line writes it: <c>16x4</c>.</summary>
+    public string Size => $"{Sets}x{Ways}";
+}
+
+/// <summary>A paging-structure cache (SDM 4.10.3): fully associative, LRU.</summary>
+/// <param name="Holds">Of which levels: some CPUs keep two kinds in one cache.</param>
+public sealed record WalkCacheShape(int Entries, IReadOnlyList<TlbEntryKind> Holds, string Source);

@@ -1,8 +1,8 @@
-using Emulator.Accounting;
 using Emulator.Kernel;
 using Emulator.Native;
+using Emulator.Probes;
 using Emulator.Walks;
-using Perf.Measure;
+using Perf.Bench;
 using Tests.Reports.Repro;
 using Tests.Walks;
 

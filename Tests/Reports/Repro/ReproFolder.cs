@@ -1,6 +1,6 @@
+using Emulator.Releases;
 using Emulator.Reports;
 using Emulator.Scenarios;
-using Emulator.Walks;
 
 namespace Tests.Reports.Repro;
 

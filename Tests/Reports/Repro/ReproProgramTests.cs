@@ -1,5 +1,6 @@
 using Emulator.Scenarios;
 using Perf;
+using Perf.Cli;
 
 namespace Tests.Reports.Repro;
 

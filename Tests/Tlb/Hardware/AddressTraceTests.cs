@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using Emulator.Native;
 using Emulator.Tlb;
 
 namespace Tests.Tlb.Hardware;

@@ -1,7 +1,7 @@
 using Emulator.Native;
+using Emulator.Releases;
 using Emulator.Scenarios;
 using Emulator.Tlb;
-using Emulator.Walks;
 using Tests.Docs;
 using Tests.Perf;
 

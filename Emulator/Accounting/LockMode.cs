@@ -1,8 +1,0 @@
-namespace Emulator.Accounting;
-
-/// <summary>How a lock is taken.</summary>
-public enum LockMode
-{
-    Read,
-    Write,
-}

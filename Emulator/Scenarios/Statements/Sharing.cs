@@ -1,7 +1,0 @@
-namespace Emulator.Scenarios;
-
-public enum Sharing
-{
-    Shared,
-    Private,
-}
