@@ -105,7 +105,7 @@ public sealed record ObservationFile(MeasuredOn MeasuredOn, IReadOnlyList<Observ
     private static CallTree CallsOf(Shape shape, int cpus)
     {
         var trace = shape.Parse();
-        using var run = new TraceRun(trace with { Machine = trace.Machine with { Cpus = cpus } }, KernelRelease.Default);
+        using var run = new TraceRun(trace with { Machine = trace.Machine with { Cpus = cpus } }, LinuxKernels.Default);
         return run.Answers().Last().Calls;
     }
 

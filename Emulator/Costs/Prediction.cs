@@ -1,6 +1,6 @@
 using Emulator.Accounting;
+using Emulator.Kernel;
 using Emulator.Notifiers;
-using Emulator.Releases;
 using Emulator.Scenarios;
 
 namespace Emulator.Costs;
@@ -27,7 +27,7 @@ public sealed record Prediction(Answer Answer, IReadOnlyList<FunctionCost> Funct
 
     /// <summary>One for each statement of a trace that executes something.</summary>
     public static IReadOnlyList<Prediction> Of(
-        Trace trace, KernelRelease release, CostProfile profile, IReadOnlyList<INotifierConsumer>? consumers = null)
+        Trace trace, LinuxKernel release, CostProfile profile, IReadOnlyList<INotifierConsumer>? consumers = null)
     {
         using var run = new TraceRun(trace, release, profile: profile, consumers: consumers);
         return [.. run.Answers().Select(answer => Of(answer, profile))];

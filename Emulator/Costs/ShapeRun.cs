@@ -25,13 +25,13 @@ public sealed class ShapeRun(IReadOnlyList<Shape> shapes, int rounds, ulong seed
 
     private static Observation Observe(Shape shape, Trace trace, IReadOnlyList<IReadOnlyList<HostAnswer>> rounds)
     {
-        using var run = new TraceRun(trace, KernelRelease.Default);
+        using var run = new TraceRun(trace, LinuxKernels.Default);
         var emulated = run.Answers().ToList();
         foreach (var (one, host) in emulated.Zip(rounds[0]))
         {
             if (AnswerFields.Differences(one, host) is not [var field, ..]) continue;
             throw new HostException(
-                $"{shape.Name}: this machine's kernel does not do what Linux {KernelRelease.Default.Name} does: "
+                $"{shape.Name}: this machine's kernel does not do what Linux {LinuxKernels.Default.Name} does: "
                 + $"'{one.Statement.Text}' answers another {field} (ptemu verify shows it)");
         }
 

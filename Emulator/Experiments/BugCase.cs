@@ -9,7 +9,7 @@ namespace Emulator.Experiments;
 /// A historical bug as a trace whose first line says where it is found: <c>#! bad=RELEASE good=RELEASE verb=run|explore</c>;
 /// <c>good=none</c> where no release fixed it, and <c>severity=speculative</c> where only --strict finds it.
 /// </summary>
-public sealed partial record BugCase(string Name, Trace Trace, KernelRelease Bad, KernelRelease? Good, string Verb, Severity Severity)
+public sealed partial record BugCase(string Name, Trace Trace, LinuxKernel Bad, LinuxKernel? Good, string Verb, Severity Severity)
 {
     private const string Expected = "#! bad=RELEASE good=RELEASE|none verb=run|explore [severity=speculative] on the first line";
 
@@ -30,8 +30,8 @@ public sealed partial record BugCase(string Name, Trace Trace, KernelRelease Bad
             header.Groups["speculative"].Success ? Severity.Speculative : Severity.Usable);
     }
 
-    private static KernelRelease ReleaseOf(string path, string name) =>
-        KernelReleases.Named(name) ?? throw new TraceException(path, 1, $"there is no kernel '{name}'", Expected);
+    private static LinuxKernel ReleaseOf(string path, string name) =>
+        LinuxKernels.Named(name) ?? throw new TraceException(path, 1, $"there is no kernel '{name}'", Expected);
 
     [GeneratedRegex("^#! bad=(?<bad>\\S+) good=(?<good>\\S+) verb=(?<verb>run|explore)(?<speculative> severity=speculative)?$")]
     private static partial Regex Header();

@@ -1,6 +1,5 @@
 using Emulator.Explore;
 using Emulator.Kernel;
-using Emulator.Releases;
 using Emulator.Scenarios;
 
 namespace Emulator.Experiments;
@@ -12,7 +11,7 @@ public interface IBugFinder
     string Verb { get; }
 
     /// <summary>What it finds in a trace at a release.</summary>
-    IReadOnlyList<Violation> Find(Trace trace, KernelRelease release);
+    IReadOnlyList<Violation> Find(Trace trace, LinuxKernel release);
 }
 
 /// <summary>`ptemu run --check`: program order.</summary>
@@ -20,7 +19,7 @@ public sealed class RunBugFinder : IBugFinder
 {
     public string Verb => "run";
 
-    public IReadOnlyList<Violation> Find(Trace trace, KernelRelease release)
+    public IReadOnlyList<Violation> Find(Trace trace, LinuxKernel release)
     {
         using var run = new TraceRun(trace, release, isChecked: true);
         return [.. run.Answers().SelectMany(answer => answer.Violations)];
@@ -36,7 +35,7 @@ public sealed class ExploreBugFinder : IBugFinder
     public string Verb => "explore";
 
     /// <exception cref="TimeoutException">The interleavings were too many to look at in the time, and none that was had a violation.</exception>
-    public IReadOnlyList<Violation> Find(Trace trace, KernelRelease release)
+    public IReadOnlyList<Violation> Find(Trace trace, LinuxKernel release)
     {
         var result = Explorer.Run(trace, release, Patient);
         if (result.Found is { } found) return [found.Violation];

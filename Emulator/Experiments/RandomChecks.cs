@@ -1,11 +1,10 @@
 using Emulator.Kernel;
-using Emulator.Releases;
 using Emulator.Scenarios;
 
 namespace Emulator.Experiments;
 
 /// <summary>Traces run at a release with every check on: how many were clean, and of each check how many traces it fired in.</summary>
-public sealed class RandomChecks(KernelRelease release)
+public sealed class RandomChecks(LinuxKernel release)
 {
     private readonly Dictionary<(string Check, Severity Severity), FoundCheck> _found = [];
 
@@ -26,10 +25,10 @@ public sealed class RandomChecks(KernelRelease release)
     }
 
     /// <summary>Does a check fire in a trace, so severely?</summary>
-    public static bool Fires(Trace trace, KernelRelease release, FoundCheck found) =>
+    public static bool Fires(Trace trace, LinuxKernel release, FoundCheck found) =>
         Violations(trace, release).Any(one => one.Check == found.Check && one.Severity == found.Severity);
 
-    private static List<Violation> Violations(Trace trace, KernelRelease release)
+    private static List<Violation> Violations(Trace trace, LinuxKernel release)
     {
         using var run = new TraceRun(trace, release, isChecked: true);
         return [.. run.Answers().SelectMany(answer => answer.Violations)];

@@ -10,10 +10,9 @@ namespace Emulator.Experiments;
 /// <summary>Runs walks, each with its own flush and sync, over the same trace under the same rules: `ptemu compare`.</summary>
 /// <param name="consumers">Who has a notifier on each mm: its time is then part of the model's.</param>
 public sealed class WalkComparison(
-    Trace trace, KernelRelease? release = null, KernelRelease? splitOf = null, CostProfile? profile = null,
-    IReadOnlyList<INotifierConsumer>? consumers = null)
+    Trace trace, LinuxKernel? linux = null, CostProfile? profile = null, IReadOnlyList<INotifierConsumer>? consumers = null)
 {
-    private readonly KernelRelease _release = release ?? KernelRelease.Default;
+    private readonly LinuxKernel _linux = linux ?? LinuxKernels.Default;
 
     public Trace Trace => trace;
 
@@ -24,7 +23,7 @@ public sealed class WalkComparison(
     /// <exception cref="TraceException">The trace can't be run.</exception>
     public WalkRow Count(UnshareWalk walk)
     {
-        using var run = new TraceRun(trace, _release, walk, splitOf, profile, consumers: consumers);
+        using var run = new TraceRun(trace, _linux.With(walk), profile, consumers: consumers);
         var registrations = new List<(Answer Answer, long LeftShared)>();
         foreach (var answer in run.Answers())
         {
@@ -64,11 +63,10 @@ public sealed class WalkComparison(
     /// <summary>Counts no more than the interrupts that a walk sends at the registrations: cheap, for a second trace.</summary>
     public long CountIpis(UnshareWalk walk)
     {
-        using var execution = new Execution<Silent>(trace, _release, default, walk, splitOf);
+        using var execution = new Execution<Silent>(trace, _linux.With(walk), default);
         var ipis = 0L;
-        foreach (var statement in trace.ProgramOrder)
+        foreach (var (statement, _) in execution.Statements())
         {
-            execution.Execute(statement);
             if (statement is UffdRegisterStatement) ipis += execution.Kernel.Tally.FlushIpis + execution.Kernel.Tally.SyncIpis;
         }
 
@@ -81,8 +79,8 @@ public sealed class WalkComparison(
     public IReadOnlyList<WalkTime> Measure(IReadOnlyList<UnshareWalk> walks, TimeSpan budget)
     {
         var stopwatch = new WalkStopwatch(walks, budget);
-        using var execution = new Execution<Silent>(trace, _release, default, stopwatch, splitOf);
-        foreach (var statement in trace.ProgramOrder) execution.Execute(statement);
+        using var execution = new Execution<Silent>(trace, _linux.With(stopwatch), default);
+        execution.Run();
         return stopwatch.Times;
     }
 }

@@ -1,5 +1,4 @@
 using Emulator.Kernel;
-using Emulator.Releases;
 using Emulator.Scenarios;
 
 namespace Emulator.Explore;
@@ -14,19 +13,19 @@ public sealed class Explorer
     private const int PreemptionsMax = 6;
 
     private readonly Trace _trace;
-    private readonly KernelRelease _release;
+    private readonly LinuxKernel _release;
     private readonly ExploreOptions _options;
     private readonly SharedState _shared = new();
     private readonly SortedSet<string> _outcomes = new(StringComparer.Ordinal);
     private long _executions;
     private Schedule? _schedule;
 
-    private Explorer(Trace trace, KernelRelease release, ExploreOptions options) =>
+    private Explorer(Trace trace, LinuxKernel release, ExploreOptions options) =>
         (_trace, _release, _options) = (trace, release, options);
 
     /// <summary>Explores. It runs on a thread of its own, which it keeps on one CPU.</summary>
     /// <exception cref="TraceException">The block can't be explored: an actor takes away what another one uses.</exception>
-    public static ExploreResult Run(Trace trace, KernelRelease release, ExploreOptions? options = null)
+    public static ExploreResult Run(Trace trace, LinuxKernel release, ExploreOptions? options = null)
     {
         ExploreChecks.Check(trace);
         return OnOwnThread(() => new Explorer(trace, release, options ?? new()).Explore());

@@ -1,7 +1,6 @@
 using Emulator.Checks;
 using Emulator.Kernel;
 using Emulator.Native;
-using Emulator.Releases;
 using Emulator.Scenarios;
 using Emulator.Tlb;
 
@@ -14,13 +13,13 @@ namespace Emulator.Explore;
 internal sealed class Scene : IDisposable
 {
     private readonly Trace _trace;
-    private readonly KernelRelease _release;
+    private readonly LinuxKernel _release;
     private readonly ParallelStatement? _block;
     private readonly IReadOnlyList<int> _cpus = [];
     private readonly Dictionary<int, Outcome> _answers = [];
     private readonly StepChecks?[] _steps;
 
-    internal Scene(Trace trace, KernelRelease release, SharedState shared)
+    internal Scene(Trace trace, LinuxKernel release, SharedState shared)
     {
         (_trace, _release) = (trace, release);
         _block = trace.Statements.OfType<ParallelStatement>().FirstOrDefault();

@@ -1,6 +1,5 @@
 using Emulator.Accounting;
 using Emulator.Kernel;
-using Emulator.Releases;
 using Emulator.Scenarios;
 using Emulator.Tlb;
 
@@ -13,7 +12,7 @@ namespace Emulator.Explore;
 public sealed class ScheduledRun
 {
     private readonly Trace _trace;
-    private readonly KernelRelease _release;
+    private readonly LinuxKernel _release;
     private readonly Schedule _schedule;
     private readonly Action<Answer, Machine> _tell;
     private readonly List<Answer> _waiting = [];
@@ -21,7 +20,7 @@ public sealed class ScheduledRun
 
     /// <param name="tell">Told of each answer; on a thread of the run, one at a time.</param>
     /// <exception cref="TraceException">The schedule can't be read, or there is nothing to schedule.</exception>
-    public ScheduledRun(Trace trace, KernelRelease release, Action<Answer, Machine> tell)
+    public ScheduledRun(Trace trace, LinuxKernel release, Action<Answer, Machine> tell)
     {
         ArgumentNullException.ThrowIfNull(trace);
         (_trace, _release, _tell) = (trace, release, tell);

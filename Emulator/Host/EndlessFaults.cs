@@ -18,19 +18,19 @@ public static class EndlessFaults
 
     /// <summary>The releases by whose rules an access may fault for ever on a kernel of that version; too many rather than too few.</summary>
     /// <param name="kernel">As uname tells: major, minor, and the stable release as the build.</param>
-    public static IReadOnlyList<KernelRelease> ReleasesOf(Version kernel)
+    public static IReadOnlyList<LinuxKernel> ReleasesOf(Version kernel)
     {
         var clears = kernel >= MremapClearsSince || (kernel is { Major: 6, Minor: 12 } && kernel >= MremapClearsIn612Since);
-        return clears || kernel < EndlessSince ? [KernelRelease.Default] : [KernelReleases.Named("6.12")!, KernelRelease.Default];
+        return clears || kernel < EndlessSince ? [LinuxKernels.Default] : [LinuxKernels.Named("6.12")!, LinuxKernels.Default];
     }
 
     /// <summary>The first of any of the releases.</summary>
-    public static EndlessFault? In(Trace trace, IEnumerable<KernelRelease> releases) =>
+    public static EndlessFault? In(Trace trace, IEnumerable<LinuxKernel> releases) =>
         releases.Select(release => In(trace, release)).OfType<EndlessFault>().MinBy(fault => fault.Statement.Line);
 
     /// <summary>Null where there is none.</summary>
     /// <param name="release">The kernel's.</param>
-    public static EndlessFault? In(Trace trace, KernelRelease release)
+    public static EndlessFault? In(Trace trace, LinuxKernel release)
     {
         if (!CanHave(trace)) return null;
         using var run = new TraceRun(trace, release);

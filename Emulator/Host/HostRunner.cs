@@ -1,5 +1,5 @@
+using Emulator.Kernel;
 using Emulator.Native;
-using Emulator.Releases;
 using Emulator.Scenarios;
 
 namespace Emulator.Host;
@@ -148,5 +148,5 @@ public sealed record HostOptions(
     public bool CountsEvents { get; init; } = true;
 
     /// <summary>What the kernel may be, where that says which accesses would fault for ever: one that would in any of them is not made.</summary>
-    public IReadOnlyList<KernelRelease> Releases { get; init; } = EndlessFaults.ReleasesOf(Environment.OSVersion.Version);
+    public IReadOnlyList<LinuxKernel> Releases { get; init; } = EndlessFaults.ReleasesOf(Environment.OSVersion.Version);
 }

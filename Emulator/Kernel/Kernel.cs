@@ -3,16 +3,14 @@ using Emulator.Probes;
 namespace Emulator.Kernel;
 
 /// <summary>
-/// The emulated kernel: Linux's functions by Linux's names, over a <see cref="Machine"/>, under the rules of a release. It is one
+/// The emulated kernel: Linux's functions by Linux's names, over a <see cref="Machine"/>, under the rules of a version of Linux. It is one
 /// class in several files, one for each source of the functions; walks are written in its public verbs.
 /// </summary>
-/// <param name="registerWalk">What UFFDIO_REGISTER runs over a VMA; null for a kernel that unshares nothing there.</param>
-/// <param name="splitWalk">What a split runs over its 1G, where <see cref="KernelRules.Split"/> says so.</param>
 /// <param name="cpu">The CPU whose calls these are; several may share a machine, each with a kernel of its own here.</param>
-public sealed partial class Kernel<P>(
-    Machine machine, KernelRules rules, P probe, UnshareWalk? registerWalk = null, UnshareWalk? splitWalk = null, int cpu = 0)
-    where P : struct, IProbe
+public sealed partial class Kernel<P>(Machine machine, LinuxKernel linux, P probe, int cpu = 0) where P : struct, IProbe
 {
+    private readonly KernelRules _rules = linux.Rules;
+
     /// <summary>The probe, a struct that lives here.</summary>
     public P Probe = probe;
 
@@ -21,7 +19,10 @@ public sealed partial class Kernel<P>(
 
     public Machine Machine => machine;
 
-    public KernelRules Rules => rules;
+    /// <summary>Which version this is, by which rules, with which walks.</summary>
+    public LinuxKernel Linux => linux;
+
+    public KernelRules Rules => _rules;
 
     /// <summary>The CPU whose calls these are.</summary>
     public int Cpu => cpu;

@@ -1,6 +1,6 @@
 using Emulator.Host;
+using Emulator.Kernel;
 using Emulator.Native;
-using Emulator.Releases;
 using Emulator.Scenarios;
 
 namespace Emulator.Lab;
@@ -9,7 +9,7 @@ namespace Emulator.Lab;
 public static class LabComparison
 {
     /// <returns>A line for each field that differs; and how many were compared.</returns>
-    public static (IReadOnlyList<string> Differences, int Fields) Compare(Trace trace, KernelRelease release, IReadOnlyList<HostAnswer> answers)
+    public static (IReadOnlyList<string> Differences, int Fields) Compare(Trace trace, LinuxKernel release, IReadOnlyList<HostAnswer> answers)
     {
         // The lab's machines have their own number of CPUs, and four levels (la57=off).
         var machine = trace.Machine with { Cpus = VirtualMachine.Cpus, Levels = MachineStatement.LevelsDefault };

@@ -1,4 +1,5 @@
 using Emulator.Host;
+using Emulator.Kernel;
 using Emulator.Native;
 using Emulator.Releases;
 using Emulator.Scenarios;
@@ -20,7 +21,7 @@ public sealed class LabRun(string image, IReadOnlyList<string> inlined) : IDispo
     private ByteSize _memory;
 
     /// <summary>The emulator's release that the kernel is held against.</summary>
-    public KernelRelease Release { get; init; } = KernelRelease.Default;
+    public LinuxKernel Release { get; init; } = LinuxKernels.Default;
 
     /// <summary>uname -r there; empty before the first trace.</summary>
     public string KernelVersion => _machine?.Release ?? "";

@@ -1,5 +1,5 @@
+using Emulator.Kernel;
 using Emulator.Probes;
-using Emulator.Releases;
 
 namespace Emulator.Notifiers;
 
@@ -19,9 +19,9 @@ public static class ConsumerCatalog
     ];
 
     /// <summary>Those that a release has.</summary>
-    public static IReadOnlyList<INotifierConsumer> In(KernelRelease release)
+    public static IReadOnlyList<INotifierConsumer> In(LinuxKernel release)
     {
-        var version = LinuxVersion.Of(release);
+        var version = release.Version;
         return [.. All.Where(consumer => consumer.Since <= version && (consumer.Until is not { } until || version < until))];
     }
 

@@ -1,42 +1,61 @@
 using Emulator.Kernel;
 using Emulator.Native;
 using Emulator.Probes;
-using Emulator.Releases;
 
 namespace Emulator.Scenarios;
 
 /// <summary>A machine on which the statements of one trace are carried out, in order, at one release.</summary>
 public sealed partial class Execution<P> : IDisposable where P : struct, IProbe
 {
+    private readonly Trace _trace;
     private readonly Machine _machine;
-    private readonly UnshareWalk? _registerWalk, _splitWalk;
     private readonly bool _isOwner = true;
 
-    /// <param name="walk">The walk to run at registration instead of the release's own.</param>
-    /// <param name="splitOf">The release whose split rule holds; the same one, if not said.</param>
-    public Execution(
-        Trace trace, KernelRelease release, P probe, UnshareWalk? walk = null, KernelRelease? splitOf = null, ArenaOptions? arena = null)
+    public Execution(Trace trace, LinuxKernel linux, P probe, ArenaOptions? arena = null)
     {
-        splitOf ??= release;
+        _trace = trace;
         _machine = new(trace.Cpus, trace.Machine.Levels, trace.Machine.HugePages, arena)
         {
             Flush = trace.Machine.Flush,
             FlushesLeavesOnly = trace.Machine.Tlb == TlbKind.LeafOnly,
         };
-        (_registerWalk, _splitWalk) = (walk ?? release.Walk, splitOf.SplitWalk);
-        Kernel = new(_machine, release.Rules with { Split = splitOf.Rules.Split }, probe, _registerWalk, _splitWalk);
+        Kernel = new(_machine, linux, probe);
         foreach (var name in trace.Processes) _machine.CreateProcess(name);
     }
 
     private Execution(Execution<P> on, int cpu, P probe)
     {
-        (_machine, _registerWalk, _splitWalk, _isOwner) = (on._machine, on._registerWalk, on._splitWalk, false);
-        Kernel = new(_machine, on.Kernel.Rules, probe, _registerWalk, _splitWalk, cpu);
+        (_trace, _machine, _isOwner) = (on._trace, on._machine, false);
+        Kernel = new(_machine, on.Kernel.Linux, probe, cpu);
     }
 
     public Kernel<P> Kernel { get; }
 
     public Machine Machine => _machine;
+
+    /// <summary>
+    /// Carries out what the trace says, in the order of its lines, up to a statement that the kernel never comes back from. Files are made on the
+    /// way and are not told of.
+    /// </summary>
+    /// <param name="before">Called before each statement.</param>
+    /// <exception cref="TraceException">The tables outgrew the machine's memory.</exception>
+    public IEnumerable<(Statement Statement, Outcome Outcome)> Statements(Action<Statement>? before = null)
+    {
+        foreach (var statement in _trace.ProgramOrder)
+        {
+            var outcome = ExecuteWithinMemory(statement, before);
+            if (statement is not FileStatement) yield return (statement, outcome);
+            if (outcome.Deadlock is not null) yield break;
+        }
+    }
+
+    /// <summary>The same, for what is left on the machine when it has ended.</summary>
+    public void Run()
+    {
+        foreach (var _ in Statements())
+        {
+        }
+    }
 
     /// <summary>Carries one statement out. After a deadlock the machine is good for nothing more.</summary>
     public Outcome Execute(Statement statement)
@@ -48,6 +67,19 @@ public sealed partial class Execution<P> : IDisposable where P : struct, IProbe
         PtemuEvents.Log.StatementEnds(
             statement.Line, outcome.Result, tally.Unshared, tally.FlushesLocal, tally.FlushIpis + tally.SyncIpis);
         return outcome;
+    }
+
+    private Outcome ExecuteWithinMemory(Statement statement, Action<Statement>? before)
+    {
+        try
+        {
+            if (statement is not FileStatement) before?.Invoke(statement);
+            return Execute(statement);
+        }
+        catch (ArenaLimitException limit)
+        {
+            throw new TraceException(_trace.Path, statement.Line, limit.Message, "a trace whose tables fit into this machine's memory");
+        }
     }
 
     private Outcome ExecuteUntold(Statement statement)

@@ -1,6 +1,4 @@
 using Emulator.Kernel;
-using Emulator.Native;
-using Emulator.Releases;
 using Emulator.Tlb;
 
 namespace Emulator.Scenarios;
@@ -8,19 +6,16 @@ namespace Emulator.Scenarios;
 /// <summary>Runs a trace on CPUs with real TLBs: `ptemu tlb --run`.</summary>
 public sealed class HardwareRun : IDisposable
 {
-    private readonly Trace _trace;
     private readonly Execution<HardwareRecorder> _execution;
     private readonly HardwareTlbs _hardware;
 
     /// <exception cref="TraceException">The trace's machine is not one that such a CPU is in.</exception>
-    public HardwareRun(Trace trace, KernelRelease release, CpuModel model)
+    public HardwareRun(Trace trace, LinuxKernel release, CpuModel model)
     {
         ArgumentNullException.ThrowIfNull(trace);
         ArgumentNullException.ThrowIfNull(release);
         ArgumentNullException.ThrowIfNull(model);
         Check(trace, release, model);
-        TracePreconditions.Check(trace, HostMemory.Available());
-        _trace = trace;
         _execution = new(trace, release, default);
         // EFER.TCE is AMD's; WriteProtect, SMEP and NXE are always on.
         var registers = new CpuState
@@ -44,13 +39,11 @@ public sealed class HardwareRun : IDisposable
     /// <exception cref="TraceException">The tables outgrew the machine's memory.</exception>
     public IEnumerable<HardwareAnswer> Answers()
     {
-        foreach (var statement in _trace.ProgramOrder)
+        var before = _hardware.Counts;
+        foreach (var (statement, outcome) in _execution.Statements(Before))
         {
-            var before = _hardware.Counts;
-            _hardware.IsWrite = statement is TouchStatement { Access: AccessKind.Write };
-            var outcome = Execute(statement);
-            if (statement is not FileStatement) yield return new(statement, outcome, _hardware.Counts - before);
-            if (outcome.Deadlock is not null) yield break;
+            yield return new(statement, outcome, _hardware.Counts - before);
+            before = _hardware.Counts;
         }
     }
 
@@ -60,9 +53,9 @@ public sealed class HardwareRun : IDisposable
         _execution.Dispose();
     }
 
-    private static bool UsesInvlpgb(Trace trace, KernelRelease release) => trace.Machine.Flush == FlushKind.Invlpgb && release.Rules.HasInvlpgb;
+    private static bool UsesInvlpgb(Trace trace, LinuxKernel release) => trace.Machine.Flush == FlushKind.Invlpgb && release.Rules.HasInvlpgb;
 
-    private static void Check(Trace trace, KernelRelease release, CpuModel model)
+    private static void Check(Trace trace, LinuxKernel release, CpuModel model)
     {
         if (trace.Machine.Tlb == TlbKind.LeafOnly)
         {
@@ -77,16 +70,9 @@ public sealed class HardwareRun : IDisposable
         }
     }
 
-    private Outcome Execute(Statement statement)
+    private void Before(Statement statement)
     {
         _execution.Kernel.Probe.StartStatement();
-        try
-        {
-            return _execution.Execute(statement);
-        }
-        catch (ArenaLimitException limit)
-        {
-            throw new TraceException(_trace.Path, statement.Line, limit.Message, "a trace whose tables fit into this machine's memory");
-        }
+        _hardware.IsWrite = statement is TouchStatement { Access: AccessKind.Write };
     }
 }

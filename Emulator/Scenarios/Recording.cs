@@ -30,7 +30,8 @@ internal abstract class Recording : IDisposable
         return new OfProbe<CheckedRecorder>(execution);
     }
 
-    public abstract Outcome Execute(Statement statement);
+    /// <summary><see cref="Execution{P}.Statements"/>, each recorded apart.</summary>
+    public abstract IEnumerable<(Statement Statement, Outcome Outcome)> Statements(Action<Statement>? before);
 
     public abstract void Dispose();
 
@@ -44,11 +45,11 @@ internal abstract class Recording : IDisposable
 
         public override TlbContents Tlb => execution.Kernel.Probe.Tlb;
 
-        public override Outcome Execute(Statement statement)
+        public override IEnumerable<(Statement Statement, Outcome Outcome)> Statements(Action<Statement>? before) => execution.Statements(statement =>
         {
             execution.Kernel.Probe.StartStatement();
-            return execution.Execute(statement);
-        }
+            before?.Invoke(statement);
+        });
 
         public override void Dispose() => execution.Dispose();
     }

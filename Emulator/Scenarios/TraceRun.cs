@@ -1,9 +1,7 @@
 using Emulator.Accounting;
 using Emulator.Checks;
 using Emulator.Kernel;
-using Emulator.Native;
 using Emulator.Notifiers;
-using Emulator.Releases;
 using Emulator.Tlb;
 
 namespace Emulator.Scenarios;
@@ -11,38 +9,32 @@ namespace Emulator.Scenarios;
 /// <summary>Runs a trace statement by statement and answers each: `ptemu run`.</summary>
 public sealed class TraceRun : IDisposable
 {
-    private readonly Trace _trace;
     private readonly Recording _recording;
     private readonly TraceChecking? _checking;
     private readonly CostProfile _profile;
     private readonly NotifierRun? _notifiers;
     private int _reported;
 
-    /// <param name="walk">The walk to run at registration instead of the release's own.</param>
-    /// <param name="splitOf">The release whose split rule holds; the same one, if not said.</param>
     /// <param name="isChecked">Every check is on: <see cref="Scenarios.Answer.Violations"/>. It costs time.</param>
     /// <param name="consumers">
     /// The consumers of mmu notifiers that every mm has, whose time is part of the model's: the trace is carried out a second time beside, for them.
     /// </param>
     public TraceRun(
-        Trace trace, KernelRelease release, UnshareWalk? walk = null, KernelRelease? splitOf = null, CostProfile? profile = null,
-        bool isChecked = false, IReadOnlyList<INotifierConsumer>? consumers = null)
+        Trace trace, LinuxKernel linux, CostProfile? profile = null, bool isChecked = false, IReadOnlyList<INotifierConsumer>? consumers = null)
     {
-        _trace = trace;
         _profile = profile ?? ProvisionalProfile.Value;
-        TracePreconditions.Check(trace, HostMemory.Available());
-        if (consumers is { Count: > 0 }) _notifiers = new(trace, release, walk, splitOf, consumers);
+        if (consumers is { Count: > 0 }) _notifiers = new(trace, linux, consumers);
         if (!isChecked)
         {
-            _recording = Recording.Of(new Execution<Recorder>(trace, release, default, walk, splitOf));
+            _recording = Recording.Of(new Execution<Recorder>(trace, linux, default));
             return;
         }
 
-        var execution = new Execution<CheckedRecorder>(trace, release, default, walk, splitOf);
+        var execution = new Execution<CheckedRecorder>(trace, linux, default);
         var flushWaits = trace.Machine.Flush switch
         {
             FlushKind.Ipi => true,
-            FlushKind.Invlpgb => !release.Rules.HasInvlpgb,
+            FlushKind.Invlpgb => !linux.Rules.HasInvlpgb,
             _ => false,
         };
         var checks = new CheckSet(execution.Machine, flushWaits);
@@ -62,11 +54,13 @@ public sealed class TraceRun : IDisposable
     /// <exception cref="TraceException">The tables outgrew the machine's memory.</exception>
     public IEnumerable<Answer> Answers()
     {
-        foreach (var statement in _trace.ProgramOrder)
+        using var told = _notifiers?.Answers().GetEnumerator();
+        foreach (var (statement, outcome) in _recording.Statements(statement => _checking?.Before(statement)))
         {
-            var answer = Answer(statement);
-            if (statement is not FileStatement) yield return answer;
-            if (answer.Outcome.Deadlock is not null) yield break;
+            _checking?.After(statement, outcome, _recording.Tlb);
+            var answer = Answer.Of(Machine, statement, outcome, _recording.Tally, _recording.Calls, _recording.Tlb, _profile, WithMaps);
+            answer = answer with { Violations = NewViolations() };
+            yield return told is not null && told.MoveNext() ? WithConsumers(answer, told.Current) : answer;
         }
     }
 
@@ -76,21 +70,9 @@ public sealed class TraceRun : IDisposable
         _notifiers?.Dispose();
     }
 
-    private Answer Answer(Statement statement)
+    private Answer WithConsumers(Answer answer, NotifierAnswer told)
     {
-        _checking?.Before(statement);
-        var outcome = Execute(statement);
-        _checking?.After(statement, outcome, _recording.Tlb);
-        var answer = Scenarios.Answer.Of(Machine, statement, outcome, _recording.Tally, _recording.Calls, _recording.Tlb, _profile, WithMaps) with
-        {
-            Violations = NewViolations(),
-        };
-        return _notifiers is null ? answer : WithConsumers(answer, _notifiers);
-    }
-
-    private Answer WithConsumers(Answer answer, NotifierRun notifiers)
-    {
-        var times = notifiers.Consumers.Zip(notifiers.Answer(answer.Statement).Told.Work, (one, work) => _profile.TimeOf(one.Name, work)).ToList();
+        var times = _notifiers!.Consumers.Zip(told.Told.Work, (one, work) => _profile.TimeOf(one.Name, work)).ToList();
         return answer with { Consumers = times, ModelTime = times.Aggregate(answer.ModelTime, (sum, one) => sum + one.All) };
     }
 
@@ -99,17 +81,5 @@ public sealed class TraceRun : IDisposable
         var found = Machine.Violations.Skip(_reported).ToList();
         _reported += found.Count;
         return found;
-    }
-
-    private Outcome Execute(Statement statement)
-    {
-        try
-        {
-            return _recording.Execute(statement);
-        }
-        catch (ArenaLimitException limit)
-        {
-            throw new TraceException(_trace.Path, statement.Line, limit.Message, "a trace whose tables fit into this machine's memory");
-        }
     }
 }

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Emulator.Accounting;
 using Emulator.Costs;
+using Emulator.Kernel;
 using Emulator.Notifiers;
-using Emulator.Releases;
 using Emulator.Reports;
 
 namespace Perf.Cli;
@@ -27,7 +27,7 @@ internal sealed class CostOptions(string? profile = null)
     }
 
     /// <exception cref="BadInputException">There is no such profile, function or consumer.</exception>
-    internal ModelCosts Of(ParseResult parsed, KernelRelease release, Terminal terminal)
+    internal ModelCosts Of(ParseResult parsed, LinuxKernel release, Terminal terminal)
     {
         var (name, set, names) = (parsed.GetRequiredValue(_profile), parsed.GetValue(_set) ?? [], parsed.GetValue(_consumers));
         var consumers = names is null ? [] : Consumers(names, release);
@@ -57,7 +57,7 @@ internal sealed class CostOptions(string? profile = null)
         return StartingCosts.CompleteConsumers(profile);
     }
 
-    private static List<INotifierConsumer> Consumers(string names, KernelRelease release)
+    private static List<INotifierConsumer> Consumers(string names, LinuxKernel release)
     {
         var known = ConsumerCatalog.In(release);
         INotifierConsumer Named(string name) => known.FirstOrDefault(one => one.Name == name) ?? throw new BadInputException(

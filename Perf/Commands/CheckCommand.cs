@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Emulator.Experiments;
 using Emulator.Kernel;
-using Emulator.Releases;
 using Emulator.Reports;
 using Emulator.Scenarios;
 using Perf.Cli;
@@ -29,12 +28,12 @@ internal static class CheckCommand
             new(parsed.GetValue(seed), null, parsed.GetValue(moves), parsed.GetValue(wide)),
             parsed.GetValue(count),
             parsed.GetValue(strict) ? Severity.Speculative : Severity.Usable,
-            TraceFiles.Release(parsed.GetRequiredValue(kernel)),
+            TraceFiles.Kernel(parsed.GetRequiredValue(kernel)),
             terminal));
         return command;
     }
 
-    private static int Run(GeneratorOptions first, int count, Severity fails, KernelRelease release, Terminal terminal)
+    private static int Run(GeneratorOptions first, int count, Severity fails, LinuxKernel release, Terminal terminal)
     {
         var run = new RandomChecks(release);
         for (var i = 0; i < count; i++)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Emulator.Experiments;
 using Emulator.Kernel;
-using Emulator.Releases;
 using Emulator.Reports;
 using Emulator.Scenarios;
 using Emulator.Walks;
@@ -29,16 +28,17 @@ internal static class CompareCommand
         {
             var own = parsed.GetValue(file) is { } path ? WalkCompiler.Load(path) : null;
             if (parsed.GetValue(baseName) is null != parsed.GetValue(headName) is null) throw new BadInputException("--base and --head go together");
-            var splitOf = parsed.GetValue(split) is { } name ? TraceFiles.Release(name) : null;
+            var splitName = parsed.GetValue(split);
+            var linux = TraceFiles.ComparedUnder(splitName);
             var walks = parsed.GetValue(baseName) is { } before
                 ? [TraceFiles.Walk(before), TraceFiles.Walk(parsed.GetValue(headName)!)]
                 : WalkCatalog.All;
             var budget = parsed.GetValue(noTime) ? TimeSpan.Zero : Options.MeasureEach;
-            var costs = costOptions.Of(parsed, KernelRelease.Default, terminal);
-            var mailOptions = costs.Given + (splitOf is null ? "" : $" --split={splitOf.Name}")
+            var costs = costOptions.Of(parsed, linux, terminal);
+            var mailOptions = costs.Given + (splitName is null ? "" : $" --split={splitName}")
                 + (own is null ? "" : $" --walk {MailReport.Quoted(own.Path)}");
             var hasViolation = false;
-            foreach (var comparison in TraceFiles.Comparisons(parsed.GetRequiredValue(traces), splitOf, terminal, costs))
+            foreach (var comparison in TraceFiles.Comparisons(parsed.GetRequiredValue(traces), linux, terminal, costs))
             {
                 var trace = comparison.Trace;
                 var rows = Rows(comparison, walks, own, budget, terminal);

@@ -29,8 +29,8 @@ internal static class ExploreCommand
             { trace, kernel, json, seconds, whole, strict, all, output };
         command.SetAction(parsed =>
         {
-            var read = TraceFiles.Read([parsed.GetRequiredValue(trace)], terminal)[0];
-            var release = TraceFiles.Release(parsed.GetRequiredValue(kernel));
+            var read = TraceFiles.ReadToRun([parsed.GetRequiredValue(trace)], terminal)[0];
+            var release = TraceFiles.Kernel(parsed.GetRequiredValue(kernel));
             var result = Explorer.Run(read, release, new()
             {
                 TimeMax = TimeSpan.FromSeconds(parsed.GetValue(seconds)),

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Emulator.Releases;
 using Perf.Cli;
 
 namespace Perf.Commands;
@@ -19,9 +18,9 @@ internal static class FlameCommand
         command.SetAction(parsed =>
         {
             var drawn = TraceFiles.Walk(parsed.GetRequiredValue(walk));
-            var splitOf = parsed.GetValue(split) is { } name ? TraceFiles.Release(name) : null;
-            var costs = costOptions.Of(parsed, KernelRelease.Default, terminal);
-            var comparisons = TraceFiles.Comparisons(parsed.GetRequiredValue(traces), splitOf, terminal, costs);
+            var linux = TraceFiles.ComparedUnder(parsed.GetValue(split));
+            var costs = costOptions.Of(parsed, linux, terminal);
+            var comparisons = TraceFiles.Comparisons(parsed.GetRequiredValue(traces), linux, terminal, costs);
             RefuseSameFiles(comparisons.Select(comparison => comparison.Trace.Path));
             var output = new OutputFolder(parsed.GetRequiredValue(folder));
             foreach (var comparison in comparisons)

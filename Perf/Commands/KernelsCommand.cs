@@ -19,14 +19,14 @@ internal static class KernelsCommand
             if (parsed.GetValue(table))
             {
                 if (!parsed.GetValue(json)) terminal.Output.Write(ReleaseTable.Text());
-                else foreach (var release in KernelReleases.All) terminal.Output.WriteLine(ReleaseTable.Json(release));
+                else foreach (var release in LinuxKernels.All) terminal.Output.WriteLine(ReleaseTable.Json(release));
                 return;
             }
 
-            foreach (var release in KernelReleases.All)
+            foreach (var release in LinuxKernels.All)
             {
                 terminal.Output.WriteLine(parsed.GetValue(json)
-                    ? JsonSerializer.Serialize(new { kernel = release.Name, walk = release.Walk?.Name, meaning = release.Meaning })
+                    ? JsonSerializer.Serialize(new { kernel = release.Name, walk = release.RegisterWalk?.Name, meaning = release.Meaning })
                     : $"{release.Name,-9} {release.Meaning}");
             }
         });

@@ -79,7 +79,7 @@ internal static class LabCommand
         return new()
         {
             Name = Path.GetFileName(name),
-            Release = KernelRelease.Default.Name,
+            Release = LinuxKernels.Default.Name,
             Why = "an image of the user's",
             Archive = LabArchive.File,
             Package = Path.GetFullPath(name),
@@ -96,7 +96,7 @@ internal static class LabCommand
         if (paths.Length == 0 && Directory.Exists(folder)) paths = [.. Directory.GetFiles(folder, "*.trace").Order(StringComparer.Ordinal)];
         if (paths.Length == 0) throw new BadInputException($"no trace is given, and none is recorded in {folder}");
         var status = ExitStatus.Done;
-        using var lab = new LabRun(image, kernel.Inlined) { Release = TraceFiles.Release(kernel.Release) };
+        using var lab = new LabRun(image, kernel.Inlined) { Release = TraceFiles.Kernel(kernel.Release) };
         foreach (var trace in TraceFiles.Read(paths, terminal))
         {
             terminal.Progress($"{trace.Path} on {kernel.Name}");
@@ -111,7 +111,7 @@ internal static class LabCommand
 
     private static int Print(LabKernel kernel, Trace trace, IReadOnlyList<HostAnswer> answers, bool isJson, Terminal terminal)
     {
-        var (differences, fields) = LabComparison.Compare(trace, TraceFiles.Release(kernel.Release), answers);
+        var (differences, fields) = LabComparison.Compare(trace, TraceFiles.Kernel(kernel.Release), answers);
         var output = isJson ? terminal.Error : terminal.Output;
         foreach (var answer in isJson ? answers : []) terminal.Output.WriteLine(JsonHostAnswer.Of(answer, trace.Path));
         var result = differences.Count == 0 ? $"equal ({fields} fields)" : $"{differences.Count} of {fields} fields differ";

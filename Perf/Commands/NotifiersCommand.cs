@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Emulator.Releases;
+using Emulator.Kernel;
 using Emulator.Reports;
 using Emulator.Scenarios;
 using Perf.Cli;
@@ -20,22 +20,17 @@ internal static class NotifiersCommand
             "notifiers", "What each statement tells mmu notifiers, and what KVM, IOMMUs, GPUs and adapters drop for it, by event")
             { traces, kernel, json, only };
         command.SetAction(parsed => Run(
-            TraceFiles.Read(parsed.GetRequiredValue(traces), terminal),
-            TraceFiles.Release(parsed.GetRequiredValue(kernel)),
+            TraceFiles.ReadToRun(parsed.GetRequiredValue(traces), terminal),
+            TraceFiles.Kernel(parsed.GetRequiredValue(kernel)),
             parsed.GetValue(only),
             parsed.GetValue(json),
             terminal));
         return command;
     }
 
-    private static int Run(IReadOnlyList<Trace> traces, KernelRelease release, int? line, bool isJson, Terminal terminal)
+    private static int Run(IReadOnlyList<Trace> traces, LinuxKernel release, int? line, bool isJson, Terminal terminal)
     {
-        foreach (var trace in traces)
-        {
-            TracePreconditions.Check(trace, Emulator.Native.HostMemory.Available());
-            CheckLine(trace, line);
-        }
-
+        foreach (var trace in traces) CheckLine(trace, line);
         var failures = 0;
         foreach (var trace in traces)
         {

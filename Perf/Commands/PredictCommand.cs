@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Emulator.Costs;
-using Emulator.Native;
-using Emulator.Releases;
+using Emulator.Kernel;
 using Emulator.Reports;
-using Emulator.Scenarios;
 using Perf.Cli;
 
 namespace Perf.Commands;
@@ -24,34 +22,18 @@ internal static class PredictCommand
         costs.AddTo(command);
         command.SetAction(parsed =>
         {
-            var release = TraceFiles.Release(parsed.GetRequiredValue(kernel));
-            return Run(
-                TraceFiles.Read(parsed.GetRequiredValue(traces), terminal),
-                release,
-                costs.Of(parsed, release, terminal),
-                parsed.GetValue(json),
+            var linux = TraceFiles.Kernel(parsed.GetRequiredValue(kernel));
+            var (made, isJson) = (costs.Of(parsed, linux, terminal), parsed.GetValue(json));
+            Func<Prediction, string?, string> print = isJson ? PredictionJson.Of : PredictionText.Of;
+            var status = RunCommand.Run(
+                TraceFiles.ReadToRun(parsed.GetRequiredValue(traces), terminal),
+                linux,
+                made,
+                new(WithMaps: false, IsChecked: false, Severity.Usable, (answer, path) => print(Prediction.Of(answer, made.Profile), path)),
                 terminal);
+            if (!isJson) terminal.Output.WriteLine(PredictionText.Note(made.Profile, [.. made.Consumers.Select(one => one.Name)]));
+            return status;
         });
         return command;
-    }
-
-    private static int Run(IReadOnlyList<Trace> traces, KernelRelease release, ModelCosts costs, bool isJson, Terminal terminal)
-    {
-        Func<Prediction, string?, string> print = isJson ? PredictionJson.Of : PredictionText.Of;
-        foreach (var trace in traces) TracePreconditions.Check(trace, HostMemory.Available());
-        var isStuck = false;
-        foreach (var trace in traces)
-        {
-            terminal.Progress($"{trace.Path} at {release.Name}");
-            foreach (var prediction in Prediction.Of(trace, release, costs.Profile, costs.Consumers))
-            {
-                terminal.Output.WriteLine(print(prediction, traces.Count > 1 ? trace.Path : null));
-                isStuck |= prediction.Answer.Outcome.Deadlock is not null;
-            }
-        }
-
-        if (!isJson) terminal.Output.WriteLine(PredictionText.Note(costs.Profile, [.. costs.Consumers.Select(one => one.Name)]));
-        terminal.EndProgress();
-        return isStuck ? ExitStatus.CheckFailed : ExitStatus.Done;
     }
 }

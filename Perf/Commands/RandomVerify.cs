@@ -1,5 +1,5 @@
 using Emulator.Host;
-using Emulator.Releases;
+using Emulator.Kernel;
 using Emulator.Scenarios;
 using Perf.Cli;
 
@@ -37,7 +37,7 @@ internal static class RandomVerify
     }
 
     /// <param name="first">The first trace; each further one has the next seed.</param>
-    internal static int Run(GeneratorOptions first, int count, KernelRelease release, HostOptions options, Terminal terminal)
+    internal static int Run(GeneratorOptions first, int count, LinuxKernel release, HostOptions options, Terminal terminal)
     {
         using var runner = new HostRunner(options with { TwoMegaPages = PagesOfATrace, CallMax = CallMax }, terminal.Progress);
         var verdicts = new int[Enum.GetValues<Verdict>().Length];
@@ -64,7 +64,7 @@ internal static class RandomVerify
         + $"{verdicts[(int)Verdict.NoAnswer]} without an answer";
 
     /// <returns>Did it differ again?</returns>
-    private static bool TryPrint(Trace trace, Difference found, KernelRelease release, HostRunner runner, Terminal terminal)
+    private static bool TryPrint(Trace trace, Difference found, LinuxKernel release, HostRunner runner, Terminal terminal)
     {
         terminal.Progress($"{trace.Path} differs; looking for a smaller trace");
         if (DifferenceIn(trace) is not { } again) return false;
@@ -89,7 +89,7 @@ internal static class RandomVerify
                 : null;
     }
 
-    private static (Verdict Verdict, Difference? Found) VerdictOn(Trace trace, KernelRelease release, HostRunner runner)
+    private static (Verdict Verdict, Difference? Found) VerdictOn(Trace trace, LinuxKernel release, HostRunner runner)
     {
         Difference? found = null;
         try

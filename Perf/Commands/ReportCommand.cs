@@ -31,14 +31,14 @@ internal static class ReportCommand
         command.SetAction(parsed =>
         {
             var walks = (TraceFiles.Walk(parsed.GetRequiredValue(before)), TraceFiles.Walk(parsed.GetRequiredValue(after)));
-            var costs = costOptions.Of(parsed, KernelRelease.Default, terminal);
-            var comparisons = TraceFiles.Comparisons(parsed.GetRequiredValue(traces), splitOf: null, terminal, costs);
+            var costs = costOptions.Of(parsed, LinuxKernels.Default, terminal);
+            var comparisons = TraceFiles.Comparisons(parsed.GetRequiredValue(traces), LinuxKernels.Default, terminal, costs);
             var path = parsed.GetRequiredValue(file);
             // A path that can't be written is found before the work.
             _ = OutputFile.FolderOf(path);
             var told = comparisons.Select(comparison => Tell(comparison, walks.Item1, walks.Item2, costs.Given, terminal)).ToList();
             var pictures = parsed.GetValue(plots) ? [] : Plots(costs.Profile, costs.ProfileName, terminal);
-            OutputFile.Write(path, new ReportPage(HostMachine.Describe(), costs.Profile, costs.Description, KernelRelease.Default.Name).Of(told, pictures));
+            OutputFile.Write(path, new ReportPage(HostMachine.Describe(), costs.Profile, costs.Description, LinuxKernels.Default.Name).Of(told, pictures));
             terminal.Output.WriteLine(path);
             return told.Any(one => one.Findings.Count > 0) ? ExitStatus.CheckFailed : ExitStatus.Done;
         });
@@ -59,7 +59,7 @@ internal static class ReportCommand
     /// <summary>Of the default release, as <c>run --check</c> finds them.</summary>
     private static List<string> Findings(Trace trace)
     {
-        using var run = new TraceRun(trace, KernelRelease.Default, isChecked: true);
+        using var run = new TraceRun(trace, LinuxKernels.Default, isChecked: true);
         return [.. run.Answers().SelectMany(
             answer => answer.Violations.Select(violation => ViolationReport.Of(trace.Path, answer.Statement, violation, run.Machine)))];
     }

@@ -21,7 +21,7 @@ internal static class ReproCommand
         command.SetAction(parsed =>
         {
             var read = TraceFiles.Read([parsed.GetRequiredValue(trace)], terminal)[0];
-            var release = TraceFiles.Release(parsed.GetRequiredValue(kernel));
+            var release = TraceFiles.Kernel(parsed.GetRequiredValue(kernel));
             var text = ReproProgram.Of(read, new(release, parsed.GetValue(kselftest), parsed.GetValue(allowHang)));
             if (parsed.GetRequiredValue(file) is not "-" and var path) OutputFile.Write(path, text);
             else terminal.Output.Write(text);

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Emulator.Explore;
 using Emulator.Kernel;
-using Emulator.Releases;
 using Emulator.Reports;
 using Emulator.Scenarios;
 using Perf.Cli;
@@ -28,27 +27,31 @@ internal static class RunCommand
         costs.AddTo(command);
         command.SetAction(parsed =>
         {
-            var release = TraceFiles.Release(parsed.GetRequiredValue(kernel));
+            var release = TraceFiles.Kernel(parsed.GetRequiredValue(kernel));
             return Run(
-                TraceFiles.Read(parsed.GetRequiredValue(traces), terminal),
+                TraceFiles.ReadToRun(parsed.GetRequiredValue(traces), terminal),
                 release,
                 costs.Of(parsed, release, terminal),
-                parsed.GetValue(maps),
-                parsed.GetValue(check) || parsed.GetValue(strict),
-                parsed.GetValue(strict) ? Severity.Speculative : Severity.Usable,
-                parsed.GetValue(json) ? JsonAnswer.Of : TextAnswer.Of,
+                new(
+                    parsed.GetValue(maps),
+                    parsed.GetValue(check) || parsed.GetValue(strict),
+                    parsed.GetValue(strict) ? Severity.Speculative : Severity.Usable,
+                    parsed.GetValue(json) ? JsonAnswer.Of : TextAnswer.Of),
                 terminal);
         });
         return command;
     }
 
-    private static int Run(
-        IReadOnlyList<Trace> traces, KernelRelease release, ModelCosts costs, bool withMaps, bool isChecked, Severity fails,
-            Func<Answer, string?, string> print, Terminal terminal)
+    /// <summary>How the answers of a run are made and told.</summary>
+    /// <param name="Fails">The mildest finding that makes the exit status 3.</param>
+    /// <param name="Print">An answer as text, with its trace's path if there are several.</param>
+    internal sealed record Telling(bool WithMaps, bool IsChecked, Severity Fails, Func<Answer, string?, string> Print);
+
+    /// <summary>Runs traces and tells each answer: the loop of `run` and of `predict`.</summary>
+    internal static int Run(IReadOnlyList<Trace> traces, LinuxKernel linux, ModelCosts costs, Telling telling, Terminal terminal)
     {
         foreach (var trace in traces)
         {
-            TracePreconditions.Check(trace, Emulator.Native.HostMemory.Available());
             if (costs.Consumers.Count > 0 && trace.Directive("schedule") is not null)
                 throw new BadInputException($"{trace.Path}: --consumers: they are told in the order of the lines; expected a trace without '#! schedule='");
         }
@@ -56,10 +59,10 @@ internal static class RunCommand
         var hasFailed = false;
         foreach (var trace in traces)
         {
-            terminal.Progress($"{trace.Path} at {release.Name}");
-            var worst = new Worst(trace, answer => print(answer, traces.Count > 1 ? trace.Path : null), terminal);
-            Answer(trace, release, costs, withMaps, isChecked, worst.Tell);
-            hasFailed |= worst.IsStuck || (isChecked && worst.Found <= fails);
+            terminal.Progress($"{trace.Path} at {linux.Name}");
+            var worst = new Worst(trace, answer => telling.Print(answer, traces.Count > 1 ? trace.Path : null), terminal);
+            Answer(trace, linux, costs, telling, worst.Tell);
+            hasFailed |= worst.IsStuck || (telling.IsChecked && worst.Found <= telling.Fails);
         }
 
         terminal.EndProgress();
@@ -67,16 +70,15 @@ internal static class RunCommand
     }
 
     /// <summary>A trace that says an order of its actors is run in that order, any other in the order of its lines.</summary>
-    private static void Answer(
-        Trace trace, KernelRelease release, ModelCosts costs, bool withMaps, bool isChecked, Action<Answer, Machine> tell)
+    private static void Answer(Trace trace, LinuxKernel linux, ModelCosts costs, Telling telling, Action<Answer, Machine> tell)
     {
         if (trace.Directive("schedule") is not null)
         {
-            new ScheduledRun(trace, release, tell) { WithMaps = withMaps, Profile = costs.Profile }.Run();
+            new ScheduledRun(trace, linux, tell) { WithMaps = telling.WithMaps, Profile = costs.Profile }.Run();
             return;
         }
 
-        using var run = new TraceRun(trace, release, profile: costs.Profile, isChecked: isChecked, consumers: costs.Consumers) { WithMaps = withMaps };
+        using var run = new TraceRun(trace, linux, costs.Profile, telling.IsChecked, costs.Consumers) { WithMaps = telling.WithMaps };
         foreach (var answer in run.Answers()) tell(answer, run.Machine);
     }
 

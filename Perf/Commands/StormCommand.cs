@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Emulator.Costs;
+using Emulator.Kernel;
 using Emulator.Native;
 using Emulator.Probes;
-using Emulator.Releases;
 using Emulator.Reports;
 using Perf.Cli;
 
@@ -50,7 +50,7 @@ internal static class StormCommand
 
             var options = new StormOptions(
                 parsed.GetValue(cpus), parsed.GetValue(children), parsed.GetValue(size), parsed.GetValue(touches), parsed.GetValue(seed));
-            var releases = parsed.GetRequiredValue(kernel).Split(',').Select(TraceFiles.Release).ToList();
+            var releases = parsed.GetRequiredValue(kernel).Split(',').Select(TraceFiles.Kernel).ToList();
             if (parsed.GetValue(sensitivity) && releases.Count < 2) throw new BadInputException("--sensitivity compares two releases; --kernel has one");
             RefuseTooLarge(StormMemory.Of(options, kept: parsed.GetValue(sensitivity) ? releases.Count - 1 : 0));
             var costs = StormCosts.Of(parsed.GetRequiredValue(machine), parsed.GetRequiredValue(profile), parsed.GetValue(set) ?? [], terminal);
@@ -74,7 +74,7 @@ internal static class StormCommand
     }
 
     private static int Run(
-        StormOptions options, List<KernelRelease> releases, StormCosts costs, bool withSensitivity, bool isJson, Terminal terminal)
+        StormOptions options, List<LinuxKernel> releases, StormCosts costs, bool withSensitivity, bool isJson, Terminal terminal)
     {
         var storms = new List<(string Release, StormResult Result)>();
         var recorded = new List<RecordedStorm>();

@@ -1,8 +1,7 @@
 using Emulator.Accounting;
 using Emulator.Costs;
 using Emulator.Host;
-using Emulator.Native;
-using Emulator.Releases;
+using Emulator.Kernel;
 using Emulator.Reports;
 using Emulator.Scenarios;
 using Perf.Cli;
@@ -13,14 +12,9 @@ namespace Perf.Commands;
 public static class TimedVerify
 {
     internal static int Run(
-        IReadOnlyList<Trace> traces, KernelRelease release, CostProfile profile, HostOptions options, bool isJson, Terminal terminal)
+        IReadOnlyList<Trace> traces, LinuxKernel release, CostProfile profile, HostOptions options, bool isJson, Terminal terminal)
     {
-        foreach (var trace in traces)
-        {
-            TracePreconditions.Check(trace, HostMemory.Available());
-            HostPreconditions.Check(trace, ThisMachine.OnlineCpus);
-        }
-
+        foreach (var trace in traces) HostPreconditions.Check(trace, ThisMachine.OnlineCpus);
         using var runner = new HostRunner(options, terminal.Progress);
         var runs = traces.Count * options.Repeat;
         var rounds = runner.RunInTurn(
@@ -32,7 +26,7 @@ public static class TimedVerify
     /// <param name="measured">Each trace with the answers of every round.</param>
     public static int Report(
         IReadOnlyList<(Trace Trace, IReadOnlyList<IReadOnlyList<HostAnswer>> Rounds)> measured,
-        KernelRelease release, CostProfile profile, bool isJson, Terminal terminal)
+        LinuxKernel release, CostProfile profile, bool isJson, Terminal terminal)
     {
         ArgumentNullException.ThrowIfNull(measured);
         ArgumentNullException.ThrowIfNull(release);

@@ -61,11 +61,11 @@ internal static class TlbCommand
             else if (parsed.GetValue(run) is { } path)
             {
                 if (parsed.GetValue(file) is not null) throw new BadInputException("--run TRACE makes the accesses: expected no address trace beside it");
-                var trace = TraceFiles.Read([path], terminal)[0];
+                var trace = TraceFiles.ReadToRun([path], terminal)[0];
                 var model = Model(
                     parsed.GetValue(cpu) ?? (parsed.GetValue(l1) is null ? trace.Machine.Preset : null), parsed.GetValue(l1), parsed.GetValue(l2),
                     Replacement(parsed.GetRequiredValue(replacement)));
-                return TlbTraceRun.Run(trace, TraceFiles.Release(parsed.GetRequiredValue(kernel)), model, isJson, terminal);
+                return TlbTraceRun.Run(trace, TraceFiles.Kernel(parsed.GetRequiredValue(kernel)), model, isJson, terminal);
             }
             else if (parsed.GetValue(against)) AgainstReference(parsed.GetRequiredValue(reference), Size(parsed.GetRequiredValue(bytes)), isJson, terminal);
             else

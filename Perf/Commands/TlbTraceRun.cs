@@ -1,4 +1,4 @@
-using Emulator.Releases;
+using Emulator.Kernel;
 using Emulator.Reports;
 using Emulator.Scenarios;
 using Emulator.Tlb;
@@ -9,7 +9,7 @@ namespace Perf.Commands;
 /// <summary><c>ptemu tlb --run TRACE</c>: a trace's accesses and flushes in the TLBs of real CPUs.</summary>
 internal static class TlbTraceRun
 {
-    internal static int Run(Trace trace, KernelRelease release, CpuModel model, bool isJson, Terminal terminal)
+    internal static int Run(Trace trace, LinuxKernel release, CpuModel model, bool isJson, Terminal terminal)
     {
         using var run = new HardwareRun(trace, release, model);
         terminal.Progress($"{trace.Path} at {release.Name} on {model.Name}");

@@ -67,7 +67,7 @@ public class BugTraceTests
     {
         var trace = BugCase.Read(Path.Combine(Folder, $"{name}.trace")).Trace;
         var text = new StringBuilder();
-        foreach (var release in KernelReleases.All)
+        foreach (var release in LinuxKernels.All)
         {
             var found = new RunBugFinder().Find(trace, release)
                 .Select(one => one.Severity == Severity.Usable ? one.Check : $"{one.Check} (speculative)");

@@ -17,7 +17,7 @@ public class ChangedTablesTests
         var found = 0;
         for (var seed = 0UL; seed < 400; seed++)
         {
-            using var run = new TraceRun(TraceGenerator.Generate(new(seed, AllowMoves: true)), KernelReleases.Named(release)!, isChecked: true);
+            using var run = new TraceRun(TraceGenerator.Generate(new(seed, AllowMoves: true)), LinuxKernels.Named(release)!, isChecked: true);
             var everything = new EntriesAgainstVmas(run.Machine);
             var known = new HashSet<Violation>();
             foreach (var answer in run.Answers())

@@ -36,7 +36,7 @@ public class FindingTests
         for (var seed = 0UL; seed < 150; seed++)
         {
             var trace = TraceGenerator.Generate(new(seed, AllowMoves: true));
-            foreach (var one in new RunBugFinder().Find(trace, KernelReleases.Named(release)!))
+            foreach (var one in new RunBugFinder().Find(trace, LinuxKernels.Named(release)!))
             {
                 AssertPlaced(one, needsWay: true);
                 count++;
@@ -69,7 +69,7 @@ public class FindingTests
         const string Text = "machine cpus=6\nfile F 1G\nmmap A F 8G..9G shared\nmmap B F 8G..9G shared\nspin A on cpus=1-2,4\ntouch B 8G\n"
             + "touch A 8G\nmunmap A 8G..9G\n";
         using var reader = new StringReader(Text);
-        var stale = new RunBugFinder().Find(TraceParser.Parse("stale.trace", reader), KernelReleases.Named("5.13")!)
+        var stale = new RunBugFinder().Find(TraceParser.Parse("stale.trace", reader), LinuxKernels.Named("5.13")!)
             .Where(one => one.Check == "stale translation").ToList();
         Assert.Contains("CPUs 0-2, 4 can each still use 1 cached entry", Assert.Single(stale).What, StringComparison.Ordinal);
     }

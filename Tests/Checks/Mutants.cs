@@ -12,9 +12,9 @@ namespace Tests.Checks;
 /// </summary>
 internal static partial class Mutants
 {
-    private static readonly KernelRelease Newest = KernelReleases.Named("7.2")!;
+    private static readonly LinuxKernel Newest = LinuxKernels.Named("7.2")!;
 
-    private static readonly KernelRelease Series = KernelReleases.Named("kravetz")!;
+    private static readonly LinuxKernel Series = LinuxKernels.Named("kravetz")!;
 
     private static readonly string[] Folders = ["checks", "bugs"];
 
@@ -25,7 +25,7 @@ internal static partial class Mutants
            select Read(path),
     ]);
 
-    private static readonly Dictionary<KernelRelease, IReadOnlyList<HashSet<string>>> Silent = [];
+    private static readonly Dictionary<LinuxKernel, IReadOnlyList<HashSet<string>>> Silent = [];
 
     public static IReadOnlyList<Mutant> All { get; } =
     [
@@ -39,9 +39,9 @@ internal static partial class Mutants
         Rule("protecting passes over no table", "promise kept", rules => rules with { WriteprotectMakesTables = false }),
         Rule("walk caches are kept", "stale walk-cache entry", rules => rules with { FlushesTablesAfterUnshare = false }),
         Rule("want_pmd_share forgets userfaultfd", "left shared", rules => rules with { UffdForbidsSharing = false }),
-        new("rule: registration forgets to unshare", "left shared", Newest, Newest with { Walk = new NoWalk(Newest.Walk!) }),
+        new("rule: registration forgets to unshare", "left shared", Newest, Running(Newest, new NoWalk(Newest.RegisterWalk!))),
         new("half of the series: only unshares", "left shared", Series, Series with { Rules = Series.Rules with { UffdForbidsSharing = false } }),
-        new("half of the series: only want_pmd_share", "left shared", Series, Series with { Walk = null }),
+        new("half of the series: only want_pmd_share", "left shared", Series, Running(Series, null)),
     ];
 
     /// <summary>The first trace in which the check fires that must find it, silent in the release itself; with all such checks there.</summary>
@@ -66,11 +66,15 @@ internal static partial class Mutants
         return [.. Checks(Traces.Value[trace], mutant.Faulty).Except(before[trace]).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>The same kernel with another walk, at registration and, if it serves them, at splits.</summary>
+    public static LinuxKernel Running(LinuxKernel linux, UnshareWalk? walk) => new(linux.Name, linux.Version, linux.Meaning, walk, linux.Rules);
+
     /// <summary>Under per-VMA locks, which registration takes, nobody needs the hugetlb vma lock there (bugs.md 2): so without them.</summary>
     private static Mutant OfWalk(WalkFault fault)
     {
-        var rules = fault == WalkFault.VmaLockNotTaken ? Newest.Rules with { FaultsUnderVmaLock = false } : Newest.Rules;
-        return new($"walk: {Words(fault)}", CheckOf(fault), Newest, Newest with { Walk = new MutantWalk(fault), Rules = rules });
+        var faulty = Running(Newest, new MutantWalk(fault));
+        if (fault == WalkFault.VmaLockNotTaken) faulty = faulty with { Rules = faulty.Rules with { FaultsUnderVmaLock = false } };
+        return new($"walk: {Words(fault)}", CheckOf(fault), Newest, faulty);
     }
 
     private static string CheckOf(WalkFault fault) => fault switch
@@ -93,7 +97,7 @@ internal static partial class Mutants
     private static Mutant Rule(string name, string check, Func<KernelRules, KernelRules> change) =>
         new($"rule: {name}", check, Newest, Newest with { Rules = change(Newest.Rules) });
 
-    private static HashSet<string> Checks(Trace trace, KernelRelease release)
+    private static HashSet<string> Checks(Trace trace, LinuxKernel release)
     {
         using var run = new TraceRun(trace, release, isChecked: true);
         var found = new HashSet<string>();
@@ -126,5 +130,5 @@ internal static partial class Mutants
 
     /// <param name="Check">The one that is there to find it.</param>
     /// <param name="Of">The release that it is but for the fault.</param>
-    internal sealed record Mutant(string Name, string Check, KernelRelease Of, KernelRelease Faulty);
+    internal sealed record Mutant(string Name, string Check, LinuxKernel Of, LinuxKernel Faulty);
 }

@@ -16,7 +16,7 @@ public class NoFalsePositiveTests
     [MemberData(nameof(Names))]
     public void No_check_fires_on_a_recorded_trace(string name)
     {
-        using var run = new TraceRun(KernelTruth.Read(name), KernelRelease.Default, isChecked: true);
+        using var run = new TraceRun(KernelTruth.Read(name), LinuxKernels.Default, isChecked: true);
         var found = run.Answers().SelectMany(answer => answer.Violations).Where(one => one.Severity == Severity.Usable);
         Assert.Empty(found.Select(one => $"{one.Check}: {one.What}"));
     }
@@ -33,14 +33,14 @@ public class NoFalsePositiveTests
     public void No_check_fires_on_what_is_right(string text)
     {
         using var reader = new StringReader(text);
-        using var run = new TraceRun(TraceParser.Parse("right.trace", reader), KernelRelease.Default, isChecked: true);
+        using var run = new TraceRun(TraceParser.Parse("right.trace", reader), LinuxKernels.Default, isChecked: true);
         Assert.Empty(run.Answers().SelectMany(answer => answer.Violations).Select(one => $"{one.Check}: {one.What}"));
     }
 
     [Fact]
     public void No_check_fires_on_random_traces()
     {
-        var checks = new RandomChecks(KernelRelease.Default);
+        var checks = new RandomChecks(LinuxKernels.Default);
         for (var seed = 1UL; seed <= 300; seed++) checks.Add(TraceGenerator.Generate(new(seed)));
         Assert.Equal(("", 300), (RandomChecksText.Of(checks), checks.Clean));
     }
@@ -59,7 +59,7 @@ public class NoFalsePositiveTests
         for (var seed = 0UL; seed < count; seed++)
         {
             var trace = TraceGenerator.Generate(new(seed, IsWide: true));
-            var found = new RunBugFinder().Find(trace, KernelReleases.Named(release)!).Where(one => one.Severity == Severity.Usable).ToList();
+            var found = new RunBugFinder().Find(trace, LinuxKernels.Named(release)!).Where(one => one.Severity == Severity.Usable).ToList();
             if (trace.Machine.Tlb == TlbKind.LeafOnly) usable.UnionWith(found.Select(one => one.Check));
             else Assert.Empty(found.Select(one => $"{trace.Path}: {one.Check}: {one.What}"));
         }

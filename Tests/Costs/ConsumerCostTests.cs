@@ -114,10 +114,10 @@ public class ConsumerCostTests
     [Fact]
     public void A_flame_graph_has_them()
     {
-        var release = KernelRelease.Default;
+        var release = LinuxKernels.Default;
         var profile = StartingCosts.CompleteConsumers(ProvisionalProfile.Value);
         var trace = TraceParser.Parse("case", new StringReader(Case));
-        var row = new WalkComparison(trace, profile: profile, consumers: [.. Emulator.Notifiers.ConsumerCatalog.In(release)]).Count(release.Walk!);
+        var row = new WalkComparison(trace, profile: profile, consumers: [.. Emulator.Notifiers.ConsumerCatalog.In(release)]).Count(release.RegisterWalk!);
         var root = FlameReport.Of(row, profile);
         Assert.Equal(row.ModelTime.Nanoseconds, root.TotalNs, 1e-6 * row.ModelTime.Nanoseconds);
         var kvm = Assert.Single(root.Children, frame => frame.Name == "notifier of kvm");

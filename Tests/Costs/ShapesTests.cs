@@ -95,7 +95,7 @@ public class ShapesTests
 
     private static List<Answer> AnswersTo(Shape shape)
     {
-        using var run = new TraceRun(shape.Parse(), KernelRelease.Default);
+        using var run = new TraceRun(shape.Parse(), LinuxKernels.Default);
         return [.. run.Answers()];
     }
 }

@@ -1,5 +1,6 @@
 using Emulator.Accounting;
 using Emulator.Costs;
+using Emulator.Kernel;
 using Emulator.Probes;
 using Emulator.Releases;
 using Emulator.Scenarios;
@@ -183,7 +184,7 @@ public class StormTests
 
     internal static CostProfile Profile => CalibrationTests.Profile;
 
-    internal static KernelRelease Release(string name) => KernelReleases.Named(name)!;
+    internal static LinuxKernel Release(string name) => LinuxKernels.Named(name)!;
 
     /// <summary>Costs that are sure, each at an end of what it was.</summary>
     private static (CostProfile, StormMachine) Known(Func<CostRange, double> end)

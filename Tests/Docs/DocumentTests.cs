@@ -54,7 +54,7 @@ public partial class DocumentTests
     /// <summary>The lines that CONTRIBUTING shows as a diff of the repository stand in it.</summary>
     [Theory]
     [InlineData("Traces/releases/dontneed.trace")]
-    [InlineData("Emulator/Releases/KernelReleases.cs")]
+    [InlineData("Emulator/Releases/LinuxKernels.cs")]
     [InlineData("Emulator.Native/Simd/PresentEntries.cs")]
     public void A_recipes_lines_stand_in_the_file(string file)
     {

@@ -77,7 +77,7 @@ public class GeneratedDocsTests
     [Fact]
     public void The_times_of_consumers_are_what_compare_has()
     {
-        var consumers = ConsumerCatalog.In(KernelRelease.Default);
+        var consumers = ConsumerCatalog.In(LinuxKernels.Default);
         var kvm = Rows([consumers.Single(one => one.Name == "kvm")], WalkCatalog.Own);
         GeneratedBlock.Check("docs/costs.md", "told", GeneratedBlock.Code($"{ModelTimeTable.Of(kvm, "provisional, told: kvm")}\n{ConsumerTimeTable.Of(kvm)}"));
         var all = Rows(consumers, [.. WalkCatalog.Own.Where(walk => walk.Name is "v5-patch" or "6.19")]);

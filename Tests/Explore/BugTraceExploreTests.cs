@@ -32,7 +32,7 @@ public class BugTraceExploreTests
     [InlineData(Backport, "6.19", null)]
     public void Is_found_at_its_release_alone(string name, string release, string? check)
     {
-        var result = Explorer.Run(Trace(name), KernelReleases.Named(release)!, Patient);
+        var result = Explorer.Run(Trace(name), LinuxKernels.Named(release)!, Patient);
         Assert.Equal(check, result.Found?.Violation.Check);
         Assert.Equal(check is null, result.IsComplete);
     }
@@ -43,7 +43,7 @@ public class BugTraceExploreTests
     public void A_walker_is_waited_for_where_flushes_are_interrupts(string release)
     {
         var trace = Trace(Pv);
-        var result = Explorer.Run(trace with { Machine = trace.Machine with { Flush = FlushKind.Ipi } }, KernelReleases.Named(release)!, Patient);
+        var result = Explorer.Run(trace with { Machine = trace.Machine with { Flush = FlushKind.Ipi } }, LinuxKernels.Named(release)!, Patient);
         Assert.Null(result.Found);
         Assert.True(result.IsComplete);
     }
@@ -52,14 +52,14 @@ public class BugTraceExploreTests
     [Fact]
     public void The_backport_leaves_a_table_shared()
     {
-        var result = Explorer.Run(Trace(Backport), KernelReleases.Named("6.1.y")!, Patient with { FindsAll = true });
+        var result = Explorer.Run(Trace(Backport), LinuxKernels.Named("6.1.y")!, Patient with { FindsAll = true });
         Assert.Contains("left shared", result.Findings.Select(finding => finding.Violation.Check));
     }
 
     [Fact]
     public void The_schedule_replays_what_was_found_with_one_preemption()
     {
-        var result = Explorer.Run(Trace(Process), KernelReleases.Named("6.2")!);
+        var result = Explorer.Run(Trace(Process), LinuxKernels.Named("6.2")!);
         Assert.Equal(["A", "B", "A"], result.Schedule!.Turns.Select(turn => turn.Actor));
         Assert.NotEmpty(result.Timeline);
         Assert.Contains(result.Timeline, row => row is { Actor: 1, Function: "huge_pmd_share" });
@@ -73,8 +73,8 @@ public class BugTraceExploreTests
     [InlineData(Backport, "6.1.y")]
     public void Reduction_loses_no_outcome(string name, string release)
     {
-        var reduced = Explorer.Run(Trace(name), KernelReleases.Named(release)!, Patient with { FindsAll = true });
-        var whole = Explorer.Run(Trace(name), KernelReleases.Named(release)!, Patient with { FindsAll = true, Reduces = false });
+        var reduced = Explorer.Run(Trace(name), LinuxKernels.Named(release)!, Patient with { FindsAll = true });
+        var whole = Explorer.Run(Trace(name), LinuxKernels.Named(release)!, Patient with { FindsAll = true, Reduces = false });
         Assert.True(reduced.IsComplete && whole.IsComplete);
         Assert.Equal(whole.Outcomes, reduced.Outcomes);
         Assert.Equal(Checks(whole), Checks(reduced));

@@ -44,7 +44,7 @@ public class ExploreEdgeTests
     [MemberData(nameof(Races))]
     public void Is_found_or_not(string name, string text, string release, string? check)
     {
-        var result = Explorer.Run(Parse(name, text), KernelReleases.Named(release)!, new() { TimeMax = TimeSpan.FromMinutes(20) });
+        var result = Explorer.Run(Parse(name, text), LinuxKernels.Named(release)!, new() { TimeMax = TimeSpan.FromMinutes(20) });
         Assert.Equal(check, result.Found?.Violation.Check);
         Assert.Equal(check is null, result.IsComplete);
     }
@@ -55,14 +55,14 @@ public class ExploreEdgeTests
     {
         const string Text = "machine hugepages=1\nfile F 2M\nfile G 2M\nmmap A F 8G..8G+2M shared\nmmap B G 8G..8G+2M shared\n"
             + "fallocate A F 0..2M\nparallel\nA: fallocate A F 0..2M punch\nB: touch B 8G\nend\n";
-        Assert.Equal(2, Explorer.Run(Parse("pool", Text), KernelRelease.Default).Outcomes.Count);
+        Assert.Equal(2, Explorer.Run(Parse("pool", Text), LinuxKernels.Default).Outcomes.Count);
     }
 
     [Fact]
     public void A_long_execution_is_broken_off_at_the_end_of_the_time()
     {
         const string Text = "file F 64T\nmmap A F 1T..17T shared\nmmap B F 1T..17T shared\nparallel\nA: touch A 1T..17T\nB: touch B 1T..17T\nend\n";
-        var result = Explorer.Run(Parse("long", Text), KernelRelease.Default, new() { TimeMax = TimeSpan.FromMilliseconds(300) });
+        var result = Explorer.Run(Parse("long", Text), LinuxKernels.Default, new() { TimeMax = TimeSpan.FromMilliseconds(300) });
         Assert.False(result.IsComplete);
     }
 
@@ -74,7 +74,7 @@ public class ExploreEdgeTests
         var trace = Parse(path, File.ReadAllText(path));
         for (var milliseconds = 1; milliseconds < 400; milliseconds += 13)
         {
-            var result = Explorer.Run(trace, KernelReleases.Named("6.16")!, new() { TimeMax = TimeSpan.FromMilliseconds(milliseconds) });
+            var result = Explorer.Run(trace, LinuxKernels.Named("6.16")!, new() { TimeMax = TimeSpan.FromMilliseconds(milliseconds) });
             Assert.Null(result.Found);
         }
     }
@@ -86,7 +86,7 @@ public class ExploreEdgeTests
         const string Text = "file F 2G\nmmap A F 8G..10G shared\nmmap B F 8G..10G shared\nparallel\nA: touch A 8G..10G\nB: touch B 8G..10G\nend\n";
         for (var step = 1; step < 30; step++)
         {
-            using var scene = new Scene(Parse("fails", Text), KernelRelease.Default, new SharedState());
+            using var scene = new Scene(Parse("fails", Text), LinuxKernels.Default, new SharedState());
             var failed = Assert.Throws<AggregateException>(() => scene.Run(new FailsAt(step)));
             Assert.IsType<InvalidOperationException>(failed.InnerException);
         }

@@ -24,7 +24,7 @@ public class MutantExploreTests
     [MemberData(nameof(Mutants))]
     public void A_rule_taken_back_opens_its_race(string trace, string mutation)
     {
-        var release = KernelReleases.Named("6.16")!;
+        var release = LinuxKernels.Named("6.16")!;
         Assert.Null(Explorer.Run(Read(trace), release, Patient).Found);
         var rules = mutation == "no broadcast"
             ? release.Rules with { SyncsEachTable = false }

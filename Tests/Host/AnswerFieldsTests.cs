@@ -21,7 +21,7 @@ public class AnswerFieldsTests
     [InlineData(null, 0L, "ipis")]
     public void A_flush_by_hypercall_is_no_difference(long? flush, long sync, string differing)
     {
-        using var run = new TraceRun(TraceParser.Parse("case", new StringReader(Case)), KernelRelease.Default);
+        using var run = new TraceRun(TraceParser.Parse("case", new StringReader(Case)), LinuxKernels.Default);
         var emulated = run.Answers().Last();
         Assert.Equal((1, 1), (emulated.Tally.FlushIpis, emulated.Tally.SyncIpis));
         var host = new HostAnswer

@@ -17,7 +17,7 @@ public class EndlessFaultsTests
     [InlineData("uffd-register A 8G..9G missing\nuffd-unregister A 8G..9G\nmmap B F 8G..9G shared\ntouch B 8G", 9)]
     [InlineData("uffd-register A 8G..9G missing\nuffd-register A 8G..9G wp\ntouch A 8G\nuffd-register A 8G..9G minor\ntouch A 8G", 10)]
     public void Found(string rest, int line) =>
-        Assert.Equal(line, EndlessFaults.In(Parse(Protected + rest), KernelRelease.Default)?.Statement.Line);
+        Assert.Equal(line, EndlessFaults.In(Parse(Protected + rest), LinuxKernels.Default)?.Statement.Line);
 
     [Theory]
     [InlineData("touch A 8G")] // the userfaultfd's: SIGBUS
@@ -26,14 +26,14 @@ public class EndlessFaultsTests
     [InlineData("uffd-unregister A 8G..9G\ntouch A 8G")] // unregistering wp takes the bits away
     [InlineData("uffd-register A 8G..9G missing\nmunmap A 8G..9G\nmmap A F 8G..9G shared\ntouch A 8G")]
     [InlineData("uffd-writeprotect A 8G..9G off\nuffd-register A 8G..9G missing\ntouch A 8G")]
-    public void Clean(string rest) => Assert.Null(EndlessFaults.In(Parse(Protected + rest), KernelRelease.Default));
+    public void Clean(string rest) => Assert.Null(EndlessFaults.In(Parse(Protected + rest), LinuxKernels.Default));
 
     [Fact]
     public void Until_6_2_the_write_goes_through()
     {
         var trace = Parse(Protected + "uffd-register A 8G..9G missing\ntouch A 8G");
-        Assert.Null(EndlessFaults.In(trace, KernelReleases.Named("6.2")!));
-        Assert.NotNull(EndlessFaults.In(trace, KernelReleases.Named("6.1.y")!));
+        Assert.Null(EndlessFaults.In(trace, LinuxKernels.Named("6.2")!));
+        Assert.NotNull(EndlessFaults.In(trace, LinuxKernels.Named("6.1.y")!));
     }
 
     /// <summary>Sub-1G, since a move of a whole 1G that is not shared waits for itself.</summary>
@@ -47,8 +47,8 @@ public class EndlessFaultsTests
     public void Moved_from_a_userfaultfd_it_is_endless_until_6_13(string touched)
     {
         var trace = Parse(ProtectedPart + $"mremap A 8G..8G+512M length=512M to=16G\ntouch A {touched} read\ntouch A {touched}");
-        Assert.Equal(8, EndlessFaults.In(trace, KernelReleases.Named("6.12")!)?.Statement.Line);
-        Assert.All((string[])["6.1.y", "6.2", "6.15", "6.19", "7.2"], name => Assert.Null(EndlessFaults.In(trace, KernelReleases.Named(name)!)));
+        Assert.Equal(8, EndlessFaults.In(trace, LinuxKernels.Named("6.12")!)?.Statement.Line);
+        Assert.All((string[])["6.1.y", "6.2", "6.15", "6.19", "7.2"], name => Assert.Null(EndlessFaults.In(trace, LinuxKernels.Named(name)!)));
     }
 
     /// <summary>The move looks at the VMA's userfaultfd, not at the entries.</summary>
@@ -57,7 +57,7 @@ public class EndlessFaultsTests
     {
         var trace = Parse(ProtectedPart
             + "uffd-register A 8G..8G+512M missing\nuffd-unregister A 8G..8G+512M\nmremap A 8G..8G+512M length=512M to=16G\ntouch A 16G");
-        Assert.Equal(9, EndlessFaults.In(trace, KernelRelease.Default)?.Statement.Line);
+        Assert.Equal(9, EndlessFaults.In(trace, LinuxKernels.Default)?.Statement.Line);
     }
 
     /// <summary>By uname; 6.12's rules are those of all that have the fault and not the fix of mremap.</summary>

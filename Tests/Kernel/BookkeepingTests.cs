@@ -1,6 +1,7 @@
 using Emulator.Kernel;
 using Emulator.Native;
 using Emulator.Probes;
+using Emulator.Releases;
 
 namespace Tests.Kernels;
 
@@ -22,7 +23,7 @@ public class BookkeepingTests
     public void One_more_sharer_of_a_terabyte_needs_little(int levels, int tablesEach)
     {
         using var machine = new Machine(196, levels, null, new ArenaOptions { Limit = ByteSize.FromMega(64) });
-        var kernel = new Kernel<Silent>(machine, new KernelRules(), default);
+        var kernel = new Kernel<Silent>(machine, LinuxKernels.Default, default);
         machine.CreateFile("F", ByteSize.FromTera(1), Pmd.Span);
         // The first have the tables made, and whatever grows by doubling.
         for (var i = 0; i < Sharers; i++) Share(machine, kernel, $"first{i}");

@@ -1,13 +1,12 @@
 using Emulator.Kernel;
 using Emulator.Native;
 using Emulator.Probes;
-using Emulator.Releases;
 using Emulator.Scenarios;
 
 namespace Tests.Kernels;
 
 /// <summary>A trace that is carried out with one probe, statement by statement, and what can be seen of the machine after each.</summary>
-internal sealed class BulkSide<P>(Trace trace, KernelRelease release, P probe) : IDisposable where P : struct, IProbe
+internal sealed class BulkSide<P>(Trace trace, LinuxKernel release, P probe) : IDisposable where P : struct, IProbe
 {
     private readonly Execution<P> _execution = new(trace, release, probe, arena: new ArenaOptions { Limit = ByteSize.FromMega(256) });
 

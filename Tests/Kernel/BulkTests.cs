@@ -14,7 +14,7 @@ public class BulkTests
 {
     private const int Seeds = 40;
 
-    public static TheoryData<string> Releases => [.. KernelReleases.All.Select(release => release.Name)];
+    public static TheoryData<string> Releases => [.. LinuxKernels.All.Select(release => release.Name)];
 
     [Theory]
     [MemberData(nameof(Releases))]
@@ -40,8 +40,8 @@ public class BulkTests
     [Fact]
     public void A_page_more_is_seen()
     {
-        using var one = new BulkSide<Silent>(BulkTrace.Of(1), KernelRelease.Default, default);
-        using var other = new BulkSide<CountingProbe>(BulkTrace.Of(1), KernelRelease.Default, new());
+        using var one = new BulkSide<Silent>(BulkTrace.Of(1), LinuxKernels.Default, default);
+        using var other = new BulkSide<CountingProbe>(BulkTrace.Of(1), LinuxKernels.Default, new());
         foreach (var statement in BulkTrace.Of(1).ProgramOrder.Take(4)) Assert.Equal(one.Execute(statement), other.Execute(statement));
         var mm = one.Machine.Processes.First(mm => mm.Vmas.Count > 0);
         var vma = mm.Vmas.All[0];
@@ -75,7 +75,7 @@ public class BulkTests
                     mmap C F {Map} shared
                     touch C {Map} write every=1G
                     """),
-                KernelRelease.Default.Name);
+                LinuxKernels.Default.Name);
         }
     }
 
@@ -87,7 +87,7 @@ public class BulkTests
     [InlineData(1UL << 31, 2)]
     public void Each_step_is_an_access(ulong step, int accesses)
     {
-        using var side = new BulkSide<Silent>(BulkTrace.Parse("file F 8G\nmmap A F 16T..16T+3G shared\ntouch A 16T"), KernelRelease.Default, default);
+        using var side = new BulkSide<Silent>(BulkTrace.Parse("file F 8G\nmmap A F 16T..16T+3G shared\ntouch A 16T"), LinuxKernels.Default, default);
         foreach (var statement in side.Trace.ProgramOrder) side.Execute(statement);
         var (mm, start) = (side.Machine.ProcessOf("A"), VirtAddr.Zero + ByteSize.FromTera(16));
         var done = side.Kernel.AccessRange(mm, new(start, start + ByteSize.FromGiga(3)), new(step), isWrite: true);
@@ -97,8 +97,8 @@ public class BulkTests
 
     private static void AssertSame(Trace trace, string release)
     {
-        using var bulk = new BulkSide<Silent>(trace, KernelReleases.Named(release)!, default);
-        using var faithful = new BulkSide<CountingProbe>(trace, KernelReleases.Named(release)!, new());
+        using var bulk = new BulkSide<Silent>(trace, LinuxKernels.Named(release)!, default);
+        using var faithful = new BulkSide<CountingProbe>(trace, LinuxKernels.Named(release)!, new());
         foreach (var statement in trace.ProgramOrder)
         {
             var (one, other) = (bulk.Execute(statement), faithful.Execute(statement));

@@ -12,9 +12,9 @@ internal sealed class KernelUnderTest : IDisposable
 
     public KernelUnderTest(string release = "6.19", UnshareWalk? walk = null, int cpus = 2)
     {
-        var named = KernelReleases.Named(release)!;
+        var named = LinuxKernels.Named(release)!;
         Machine = new(cpus, 4, null, new ArenaOptions { Limit = ByteSize.FromMega(16) });
-        Kernel = new(Machine, named.Rules, new Recorder(), walk ?? named.Walk, named.SplitWalk);
+        Kernel = new(Machine, walk is null ? named : named.With(walk), new Recorder());
         File = Machine.CreateFile("F", ByteSize.FromTera(2), Pmd.Span);
     }
 

@@ -21,7 +21,7 @@ public class LabTests
     [MemberData(nameof(Kernels))]
     public void A_kernel_answered_20_traces_and_its_release_is_one_of_ours(string name)
     {
-        Assert.NotNull(KernelReleases.Named(LabKernels.Named(name)!.Release));
+        Assert.NotNull(LinuxKernels.Named(LabKernels.Named(name)!.Release));
         Assert.InRange(Directory.GetFiles(Path.Combine(Folder, name), "*.truth.jsonl").Length, 20, int.MaxValue);
     }
 

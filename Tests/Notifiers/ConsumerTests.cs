@@ -51,13 +51,13 @@ public class ConsumerTests
 
     [Fact]
     public void Every_consumer_has_a_line() => Assert.Equal(
-        ConsumerCatalog.In(KernelReleases.Named("6.19")!).Select(consumer => consumer.Name).Order(),
+        ConsumerCatalog.In(LinuxKernels.Named("6.19")!).Select(consumer => consumer.Name).Order(),
         Lines.Where(line => (string)line[1] == "6.19").Select(line => (string)line[0]).Order());
 
     [Fact]
     public void A_release_has_one_consumer_of_a_name()
     {
-        foreach (var release in KernelReleases.All)
+        foreach (var release in LinuxKernels.All)
         {
             var names = ConsumerCatalog.In(release).Select(consumer => consumer.Name).ToList();
             Assert.Equal(names.Distinct(), names);
@@ -70,7 +70,7 @@ public class ConsumerTests
     [InlineData("6.1.y", "iommu-sva kvm nouveau amdkfd gntdev hfi1 hmm-test umem-odp nvidia-uvm")]
     [InlineData("6.19", "iommu-sva kvm nouveau amdkfd gntdev hfi1 hmm-test umem-odp xe nvidia-uvm")]
     public void A_release_has_the_consumers_of_its_day(string release, string names) =>
-        Assert.Equal(names, string.Join(' ', ConsumerCatalog.In(KernelReleases.Named(release)!).Select(consumer => consumer.Name)));
+        Assert.Equal(names, string.Join(' ', ConsumerCatalog.In(LinuxKernels.Named(release)!).Select(consumer => consumer.Name)));
 
     /// <summary>The mail's question: who would understand which event?</summary>
     [Theory]
@@ -81,7 +81,7 @@ public class ConsumerTests
     [InlineData("6.19", Unmap, Clear, "amdkfd hfi1 xe")]
     [InlineData("6.19", Unmap, HugetlbUnshare, "amdkfd hfi1 xe nvidia-uvm")]
     public void Events_are_told_apart_by_these(string release, NotifierEvent one, NotifierEvent other, string names) => Assert.Equal(
-        names, string.Join(' ', ConsumerCatalog.In(KernelReleases.Named(release)!).Telling(one, other).Select(consumer => consumer.Name)));
+        names, string.Join(' ', ConsumerCatalog.In(LinuxKernels.Named(release)!).Telling(one, other).Select(consumer => consumer.Name)));
 
     [Fact]
     public void Who_ignores_something_says_why_it_may() => Assert.All(
@@ -95,10 +95,10 @@ public class ConsumerTests
     [InlineData("6.1.y", "6.1.191")]
     [InlineData("6.19", "6.19")]
     public void A_release_is_a_version(string release, string version) =>
-        Assert.Equal(version, LinuxVersion.Of(KernelReleases.Named(release)!).ToString());
+        Assert.Equal(version, LinuxKernels.Named(release)!.Version.ToString());
 
     private static INotifierConsumer Named(string name, string release) =>
-        ConsumerCatalog.In(KernelReleases.Named(release)!).Single(consumer => consumer.Name == name);
+        ConsumerCatalog.In(LinuxKernels.Named(release)!).Single(consumer => consumer.Name == name);
 
     private static IEnumerable<NotifierEvent> Words(string text) =>
         text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<NotifierEvent>).Order();

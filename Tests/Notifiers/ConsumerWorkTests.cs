@@ -65,7 +65,7 @@ public class ConsumerWorkTests
     [InlineData("exit A")]
     public void Counting_alone_is_the_same_work(string statement)
     {
-        var release = KernelReleases.Named("6.19")!;
+        var release = LinuxKernels.Named("6.19")!;
         using var text = new StringReader("file F 64G\n" + string.Join('\n', Told.Shared(statement)) + "\n");
         using var run = new NotifierRun(TraceParser.Parse("test.trace", text), release, consumers: ConsumerCatalog.In(release));
         var counted = run.Answers().Last().Told;
@@ -83,7 +83,7 @@ public class ConsumerWorkTests
         using var text = new StringReader("file F 64G\n" + string.Join('\n', Registered) + "\n");
         var trace = TraceParser.Parse("test.trace", text);
         var recorder = new NotifierRecorder([new Kvm()]) { LeavesMax = room };
-        using var execution = new Execution<NotifierProbe>(trace, KernelRelease.Default, new(recorder));
+        using var execution = new Execution<NotifierProbe>(trace, LinuxKernels.Default, new(recorder));
         recorder.Attach(execution.Machine);
         foreach (var statement in trace.ProgramOrder.SkipLast(1)) Execute(statement);
         var last = trace.ProgramOrder.Last();
@@ -104,8 +104,8 @@ public class ConsumerWorkTests
         const string Text = "file F 64G\nmmap A F 9G..10G shared\ntouch A 9G..9G+8M\nmprotect A 9G..10G r\nmprotect A 9G..10G rw\nexit A\n"
             + "mmap B F 9G..10G shared\ntouch B 9G..9G+8M\nmunmap B 9G..10G\n";
         var trace = TraceParser.Parse("test.trace", new StringReader(Text));
-        var recorder = new NotifierRecorder(ConsumerCatalog.In(KernelRelease.Default)) { LeavesMax = 4 * 9 };
-        using var execution = new Execution<NotifierProbe>(trace, KernelRelease.Default, new(recorder));
+        var recorder = new NotifierRecorder(ConsumerCatalog.In(LinuxKernels.Default)) { LeavesMax = 4 * 9 };
+        using var execution = new Execution<NotifierProbe>(trace, LinuxKernels.Default, new(recorder));
         recorder.Attach(execution.Machine);
         foreach (var statement in trace.ProgramOrder)
         {
@@ -138,5 +138,5 @@ public class ConsumerWorkTests
     private static ConsumerWork Work(string release, string consumer, string[] lines) => Of(Told.By(release, lines), consumer, release);
 
     private static ConsumerWork Of(StatementNotifiers told, string consumer, string release = "6.19") =>
-        ConsumerCatalog.In(KernelReleases.Named(release)!).Zip(told.Work).Single(pair => pair.First.Name == consumer).Second;
+        ConsumerCatalog.In(LinuxKernels.Named(release)!).Zip(told.Work).Single(pair => pair.First.Name == consumer).Second;
 }

@@ -63,7 +63,7 @@ public class NotifierProbeTests
     {
         using var machine = new Machine(1, 4, null);
         machine.CreateProcess("A");
-        var recorder = new NotifierRecorder(ConsumerCatalog.In(KernelRelease.Default));
+        var recorder = new NotifierRecorder(ConsumerCatalog.In(LinuxKernels.Default));
         recorder.Attach(machine);
         recorder.StartStatement();
         tell(new(recorder));

@@ -14,7 +14,7 @@ internal static class Told
     public static IReadOnlyList<NotifierAnswer> Answers(string release, params string[] lines)
     {
         using var text = new StringReader(Head + string.Join('\n', lines) + "\n");
-        using var run = new NotifierRun(TraceParser.Parse("test.trace", text), KernelReleases.Named(release)!);
+        using var run = new NotifierRun(TraceParser.Parse("test.trace", text), LinuxKernels.Named(release)!);
         return [.. run.Answers()];
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Emulator.Kernel;
 using Emulator.Lab;
 using Emulator.Releases;
 using Emulator.Reports;
@@ -73,8 +74,8 @@ internal static class KernelTruth
     }
 
     // 6.18 is this machine's 6.18.44: stable 6.18.13 and later carry what 6.19 changed. The others are the lab's.
-    private static KernelRelease ReleaseOf(string name) =>
-        Path.GetDirectoryName(name)! is var kernel && kernel == "6.18" ? KernelRelease.Default : KernelReleases.Named(LabKernels.Named(kernel)!.Release)!;
+    private static LinuxKernel ReleaseOf(string name) =>
+        Path.GetDirectoryName(name)! is var kernel && kernel == "6.18" ? LinuxKernels.Default : LinuxKernels.Named(LabKernels.Named(kernel)!.Release)!;
 
     private static int LineOf(JsonElement answer) => answer.GetProperty("line").GetInt32();
 }

@@ -1,6 +1,5 @@
 using Emulator.Kernel;
 using Emulator.Native;
-using Emulator.Releases;
 using Emulator.Scenarios;
 
 namespace Tests.Scenarios;
@@ -24,7 +23,7 @@ internal sealed class RandomRun
 
     public void AssertNothingWrong() => Assert.True(Wrong.Count == 0, $"{Wrong.Count} wrong\n{string.Join('\n', Wrong.Take(20))}");
 
-    public void Run(Trace trace, KernelRelease release)
+    public void Run(Trace trace, LinuxKernel release)
     {
         var whole = WithExits(trace);
         using var run = new TraceRun(whole, release, isChecked: true);
@@ -52,10 +51,10 @@ internal sealed class RandomRun
         if (run.Machine.Arena.LiveTables != 0) Wrong.Add($"{trace.Path} at {release.Name}: {run.Machine.Arena.LiveTables} tables are left");
     }
 
-    private static bool IsWrong(Violation violation, KernelRelease release) =>
+    private static bool IsWrong(Violation violation, LinuxKernel release) =>
         Counts.Contains(violation.Check) || (violation.Severity == Severity.Usable && CleanReleases.Contains(release.Name));
 
-    private void Fail(Trace trace, KernelRelease release, Answer answer, string what) =>
+    private void Fail(Trace trace, LinuxKernel release, Answer answer, string what) =>
         Wrong.Add($"{trace.Path}:{answer.Statement.Line} at {release.Name}: {what} after '{answer.Statement.Text}'");
 
     private static bool LeftSharedAnywhere(Machine machine, Mm mm) =>

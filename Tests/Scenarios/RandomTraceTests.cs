@@ -15,7 +15,7 @@ public class RandomTraceTests
 
     private static IEnumerable<ulong> Seeds => Enumerable.Range(0, Count).Select(seed => (ulong)seed);
 
-    public static TheoryData<string> Releases => [.. KernelReleases.All.Select(release => release.Name)];
+    public static TheoryData<string> Releases => [.. LinuxKernels.All.Select(release => release.Name)];
 
     [Fact]
     public void A_trace_is_its_own_canonical_text()
@@ -66,7 +66,7 @@ public class RandomTraceTests
         {
             var trace = TraceGenerator.Generate(new(seed, AllowMoves: seed % 2 == 0));
             if (seed % 8 == 1) trace = trace with { Machine = trace.Machine with { HugePages = 20, Levels = 5 } };
-            runs.Run(trace, KernelReleases.Named("6.19")!);
+            runs.Run(trace, LinuxKernels.Named("6.19")!);
         }
 
         string[] notDrawn = ["machine", "file", "parallel", "end", "gup-fast", "hold-table", "idle", "speculate"];
@@ -81,7 +81,7 @@ public class RandomTraceTests
     [MemberData(nameof(Releases))]
     public void Every_table_is_accounted_for(string release)
     {
-        var named = KernelReleases.Named(release)!;
+        var named = LinuxKernels.Named(release)!;
         var runs = new RandomRun();
         foreach (var trace in Traces.Value) runs.Run(trace, named);
         runs.AssertNothingWrong();
@@ -94,7 +94,7 @@ public class RandomTraceTests
     [InlineData("7.2", "self-deadlock")]
     public void Moves_have_the_known_bugs(string release, params string[] checks)
     {
-        var found = new RandomChecks(KernelReleases.Named(release)!);
+        var found = new RandomChecks(LinuxKernels.Named(release)!);
         for (var seed = 0UL; seed < 1500; seed++) found.Add(TraceGenerator.Generate(new(seed, AllowMoves: true)));
         Assert.Equal(checks, found.Found.Where(one => one.Severity == Severity.Usable).Select(one => one.Check));
     }

@@ -15,7 +15,7 @@ public class ReleaseGoldenTests
 
     public static IEnumerable<object[]> Cells =>
         from path in Directory.EnumerateFiles(Folder, "*.trace").Order()
-        from release in KernelReleases.All
+        from release in LinuxKernels.All
         select new object[] { Path.GetFileNameWithoutExtension(path), release.Name };
 
     [Theory]

@@ -22,7 +22,7 @@ internal sealed class BulkWorld<P> : IDisposable where P : struct, IProbe
     {
         var random = new Random(seed);
         _walk = walk;
-        _kernel = new(_machine, KernelRelease.Default.Rules, probe);
+        _kernel = new(_machine, LinuxKernels.Default, probe);
         var range = Range(random, pageBytes);
         var file = _machine.CreateFile("F", range.Length + ByteSize.FromGiga(1), pageBytes);
         _mm = _machine.CreateProcess("A");

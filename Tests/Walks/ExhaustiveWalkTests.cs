@@ -13,15 +13,15 @@ public class ExhaustiveWalkTests
 
     [Theory]
     [MemberData(nameof(Walks))]
-    public void Every_world_ends_as_the_oracle_says(string name) => Check(name, KernelRelease.Default.Name);
+    public void Every_world_ends_as_the_oracle_says(string name) => Check(name, LinuxKernels.Default.Name);
 
     [Theory]
     [MemberData(nameof(Walks))]
     public void Also_where_a_split_leaves_tables_shared(string name) => Check(name, "6.1");
 
-    private static void Check(string name, string splitOf)
+    private static void Check(string name, string splitsAs)
     {
-        using var on = new WorldMachine(KernelRelease.Default, WalkCatalog.Find(name)!, KernelReleases.Named(splitOf)!);
-        Assert.Equal(1296 * 27, EveryWorld.Check(on, WalkRule.OfWalk[name], WalkRule.OfRelease[splitOf].Split));
+        using var on = new WorldMachine(LinuxKernels.Default.SplittingAs(LinuxKernels.Named(splitsAs)!).With(WalkCatalog.Find(name)!));
+        Assert.Equal(1296 * 27, EveryWorld.Check(on, WalkRule.OfWalk[name], WalkRule.OfRelease[splitsAs].Split));
     }
 }

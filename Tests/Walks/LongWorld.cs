@@ -17,8 +17,7 @@ internal sealed class LongWorld : IDisposable
 
     public LongWorld(UnshareWalk walk, int startGiga, int lengthGiga, int densityPercent, int seed)
     {
-        var release = KernelRelease.Default;
-        _kernel = new(_machine, release.Rules, new CountingProbe(), walk, release.SplitWalk);
+        _kernel = new(_machine, LinuxKernels.Default.With(walk), new CountingProbe());
         var length = ByteSize.FromGiga((ulong)lengthGiga) + new ByteSize(2 * BesideBytes);
         var file = _machine.CreateFile("F", length, Pmd.Span);
         var start = new VirtAddr((ulong)startGiga << 30) + Pud.Span;

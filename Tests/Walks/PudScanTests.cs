@@ -19,8 +19,8 @@ public class PudScanTests
     [Fact]
     public void All_worlds_of_4_puds_end_in_the_same_bytes_and_counts()
     {
-        using var step = new WorldMachine(KernelRelease.Default, Step, KernelRelease.Default);
-        using var scan = new WorldMachine(KernelRelease.Default, Scan, KernelRelease.Default);
+        using var step = new WorldMachine(LinuxKernels.Default.With(Step));
+        using var scan = new WorldMachine(LinuxKernels.Default.With(Scan));
         foreach (var world in PudWorld.All)
         {
             foreach (var registration in Registration.All)

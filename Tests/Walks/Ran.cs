@@ -8,12 +8,12 @@ namespace Tests.Walks;
 internal static class Ran
 {
     /// <summary>One answer a statement; the machine is gone when they are read.</summary>
-    public static IReadOnlyList<Answer> Of(KernelRelease release, UnshareWalk? walk, KernelRelease? splitOf, params string[] lines)
+    public static IReadOnlyList<Answer> Of(LinuxKernel linux, params string[] lines)
     {
         using var reader = new StringReader(string.Join('\n', lines));
-        using var run = new TraceRun(TraceParser.Parse("t.trace", reader), release, walk, splitOf);
+        using var run = new TraceRun(TraceParser.Parse("t.trace", reader), linux);
         return [.. run.Answers()];
     }
 
-    public static IReadOnlyList<Answer> At(string release, params string[] lines) => Of(KernelReleases.Named(release)!, null, null, lines);
+    public static IReadOnlyList<Answer> At(string release, params string[] lines) => Of(LinuxKernels.Named(release)!, lines);
 }

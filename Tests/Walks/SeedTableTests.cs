@@ -21,7 +21,7 @@ public class SeedTableTests
         {
             var rows = new TheoryData<string, bool>();
             foreach (var walk in WalkCatalog.Own) rows.Add(walk.Name, false);
-            foreach (var release in KernelReleases.All.Where(release => release.Walk is not null)) rows.Add(release.Name, true);
+            foreach (var release in LinuxKernels.All.Where(release => release.RegisterWalk is not null)) rows.Add(release.Name, true);
             return rows;
         }
     }
@@ -43,10 +43,9 @@ public class SeedTableTests
 
     private static void Check(string name, bool isRelease, string[] lines, WalkCounts expected)
     {
-        var release = isRelease ? KernelReleases.Named(name)! : KernelRelease.Default;
-        var walk = isRelease ? null : WalkCatalog.Find(name);
-        var mode = release.Rules.TakesUffdWp ? "wp" : "minor";
-        var answers = Ran.Of(release, walk, null, [.. lines, $"uffd-register A 8G+2M..11G-2M {mode}"]);
+        var linux = isRelease ? LinuxKernels.Named(name)! : LinuxKernels.Default.With(WalkCatalog.Find(name)!);
+        var mode = linux.Rules.TakesUffdWp ? "wp" : "minor";
+        var answers = Ran.Of(linux, [.. lines, $"uffd-register A 8G+2M..11G-2M {mode}"]);
         var answer = answers[^1];
         Assert.Equal(Errno.None, answer.Outcome.Error);
         Assert.Equal(expected, CountsOf(answer));

@@ -47,7 +47,7 @@ public class SplitBugTests
     [MemberData(nameof(Walks))]
     public void Every_walk_looks_the_same_once_the_split_unshares(string walk)
     {
-        var answer = Ran.Of(KernelRelease.Default, WalkCatalog.Find(walk), null, Lines)[^1];
+        var answer = Ran.Of(LinuxKernels.Default.With(WalkCatalog.Find(walk)!), Lines)[^1];
         Assert.Equal((0, 4), (answer.LeftShared, answer.Tally.Unshared));
     }
 

@@ -1,7 +1,6 @@
 using Emulator.Kernel;
 using Emulator.Native;
 using Emulator.Probes;
-using Emulator.Releases;
 
 namespace Tests.Walks;
 
@@ -10,11 +9,10 @@ internal sealed class WorldMachine : IDisposable
 {
     private readonly HugetlbFile _file;
 
-    /// <param name="splitOf">The release whose split rule holds.</param>
-    public WorldMachine(KernelRelease release, UnshareWalk? walk, KernelRelease splitOf)
+    public WorldMachine(LinuxKernel linux)
     {
         Machine = new(2, 4, null, new ArenaOptions { Limit = ByteSize.FromMega(8) });
-        Kernel = new(Machine, release.Rules with { Split = splitOf.Rules.Split }, new CountingProbe(), walk, splitOf.SplitWalk);
+        Kernel = new(Machine, linux, new CountingProbe());
         _file = Machine.CreateFile("F", new(PudWorld.FileBytes), Pmd.Span);
     }
 

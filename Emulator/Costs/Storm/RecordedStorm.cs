@@ -1,7 +1,7 @@
 using Emulator.Accounting;
+using Emulator.Kernel;
 using Emulator.Native;
 using Emulator.Probes;
-using Emulator.Releases;
 
 namespace Emulator.Costs;
 
@@ -14,7 +14,7 @@ public sealed class RecordedStorm
     private readonly StormOptions _options;
     private readonly StormScript _script;
 
-    public RecordedStorm(StormOptions options, KernelRelease release)
+    public RecordedStorm(StormOptions options, LinuxKernel release)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(release);

@@ -1,5 +1,5 @@
+using Emulator.Kernel;
 using Emulator.Probes;
-using Emulator.Releases;
 using Emulator.Scenarios;
 
 namespace Emulator.Costs;
@@ -15,7 +15,7 @@ internal sealed class StormScript
     private readonly StormOptions _options;
     private readonly StormRecording _recording;
 
-    internal StormScript(StormOptions options, KernelRelease release)
+    internal StormScript(StormOptions options, LinuxKernel release)
     {
         _options = options;
         _recording = new(Locks, Work);
@@ -49,19 +49,14 @@ internal sealed class StormScript
     /// <summary>The file's second half, at the addresses that it would have behind the first.</summary>
     private string BystanderRange => $"{Start}+{_options.Gigabytes}G..{Start}+{2 * _options.Gigabytes}G";
 
-    private void Record(KernelRelease release)
+    private void Record(LinuxKernel release)
     {
         var dice = new Dice(_options.Seed);
         var touched = Children.Select(_ => Tables(dice)).ToList();
         DistinctTables = touched.Sum(tables => tables.Distinct().Count());
         var trace = Parse(touched);
         using var execution = new Execution<StormProbe>(trace, release, new(_recording));
-        foreach (var statement in trace.ProgramOrder)
-        {
-            RecordInto(statement);
-            execution.Execute(statement);
-            SyncIpis += execution.Kernel.Tally.SyncIpis;
-        }
+        foreach (var _ in execution.Statements(RecordInto)) SyncIpis += execution.Kernel.Tally.SyncIpis;
 
         _recording.EndWork();
         Parent.Add(new(StormStepKind.Start, Children.Count - 1, default));

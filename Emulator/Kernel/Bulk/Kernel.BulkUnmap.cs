@@ -6,7 +6,7 @@ namespace Emulator.Kernel;
 /// <content>__unmap_hugepage_range in bulk, with the silent probe (Kernel.Bulk.cs): same entries, same counts, same flushes.</content>
 public sealed partial class Kernel<P>
 {
-    private bool CanUnmapInBulk(Vma vma) => CanScan(vma) && vma.MayShare && !rules.SyncsEachTable && HoldsLocksOfDetach(vma);
+    private bool CanUnmapInBulk(Vma vma) => CanScan(vma) && vma.MayShare && !_rules.SyncsEachTable && HoldsLocksOfDetach(vma);
 
     /// <returns>The part of the range, from its start on, that is unmapped now; an empty one if the next page must go the faithful way.</returns>
     private AddrRange UnmapRun(Gather gather, Vma vma, AddrRange range, bool dropsMarkers, ref bool hasUnshared)
@@ -37,7 +37,7 @@ public sealed partial class Kernel<P>
         Ensure.That(done.Detached == done.Tables);
         var base512G = start.AlignDown<P4d>();
         var range = new AddrRange(base512G + ((ulong)done.First * Pud.Span), base512G + ((ulong)(done.Last + 1) * Pud.Span));
-        if (rules.UnmapFlush == UnmapFlush.Gather)
+        if (_rules.UnmapFlush == UnmapFlush.Gather)
         {
             Owe(gather.State, vma.Mm, done.Detached, range, done.LeftOneUser);
         }
@@ -45,7 +45,7 @@ public sealed partial class Kernel<P>
         {
             vma.Mm.PmdTables -= done.Detached;
             Tally.Unshared += done.Detached;
-            if (rules.UnmapFlush == UnmapFlush.Forced) gather.State.Record<Pmd>(range);
+            if (_rules.UnmapFlush == UnmapFlush.Forced) gather.State.Record<Pmd>(range);
         }
 
         return Min(end, base512G + ((ulong)stop * Pud.Span));
@@ -63,7 +63,7 @@ public sealed partial class Kernel<P>
         var count = (int)PagesIn(start, end);
         var there = EntrySummary.Of(table, first, count);
         var mustStay = there.Others != 0 || (!dropsMarkers && there.Any.IsUffdWp);
-        if (count < BulkPagesMin || mustStay || owed.PagesWaiting + there.Present >= rules.GatherPagesMax) return default;
+        if (count < BulkPagesMin || mustStay || owed.PagesWaiting + there.Present >= _rules.GatherPagesMax) return default;
         if (there.Present != 0)
         {
             var entries = table.Entries.Slice(first, count);

@@ -31,7 +31,7 @@ public sealed partial class Kernel<P>
     }
 
     /// <summary>A share count alone says what is shared, in entries that name tables.</summary>
-    private bool CanScan(Vma vma) => vma.IsPmdSized && !(rules.CountsPageReferences && machine.HeldTables.Count != 0);
+    private bool CanScan(Vma vma) => vma.IsPmdSized && !(_rules.CountsPageReferences && machine.HeldTables.Count != 0);
 
     private void HugePmdUnshareEach(Gather gather, Vma vma, AddrRange range)
     {

@@ -46,7 +46,7 @@ public sealed partial class Kernel<P>
         if (CheckFileRange(start, end) is var error and not Errno.None) return error;
         var first = (start.Bytes + file.PageBytes - 1) / file.PageBytes;
         var last = end.Bytes / file.PageBytes;
-        if (rules.HasVmaLock || first < last) UnmapFromAll(file, first, last, dropsMarkers: false);
+        if (_rules.HasVmaLock || first < last) UnmapFromAll(file, first, last, dropsMarkers: false);
         if (first < last) RemovePages(file, first, last);
         return Errno.None;
     }
@@ -123,7 +123,7 @@ public sealed partial class Kernel<P>
         var to = end < vma.FileLast ? vma.Start + (end - vma.FileOffset) + 1 : vma.End;
         var range = new AddrRange(from, to);
         using var gather = TlbGatherMmu(vma.Mm);
-        using (rules.ZapNotifies ? default : NotifierRange(vma, WidenToShared(vma, range), NotifierEvent.Clear))
+        using (_rules.ZapNotifies ? default : NotifierRange(vma, WidenToShared(vma, range), NotifierEvent.Clear))
         {
             UnmapHugepageRange(gather, vma, range, dropsMarkers);
         }

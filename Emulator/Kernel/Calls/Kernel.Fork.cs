@@ -40,7 +40,7 @@ public sealed partial class Kernel<P>
             vma.File.IMmap.InsertAfter(copy, vma);
         }
 
-        if (vma.HasAnonVma || rules.ForkCopiesShared) CopyHugetlbPageRange(vma, copy);
+        if (vma.HasAnonVma || _rules.ForkCopiesShared) CopyHugetlbPageRange(vma, copy);
     }
 
     /// <summary>copy_hugetlb_page_range. Before 6.0 it ran for shared mappings too, under i_mmap_rwsem.</summary>
@@ -55,12 +55,12 @@ public sealed partial class Kernel<P>
             var from = HugePteOffset(source, address);
             if (from.IsNull)
             {
-                if (rules.SkipsAbsentTable) address = LastPageOfTable(source, address);
+                if (_rules.SkipsAbsentTable) address = LastPageOfTable(source, address);
                 continue;
             }
 
             // Given the parent's VMA, the search for a sharer passes over the parent; looked up in the child, it finds the parent.
-            var to = HugePteAlloc(isCow || !rules.ForkSearchesByParent ? copy : source, address, copy.Mm);
+            var to = HugePteAlloc(isCow || !_rules.ForkSearchesByParent ? copy : source, address, copy.Mm);
             if (_tables.TableOf(to) == _tables.TableOf(from) || (!isCow && !Get(to).IsNone)) continue;
             using var ptl = HugePteLock(copy, to);
             // The lock of the source's table too (spin_lock_nested, which no function counts).

@@ -18,7 +18,7 @@ public sealed partial class Kernel<P>
         if (range.IsEmpty) return Errno.None;
         if (behavior is MadviseBehavior.PopulateRead or MadviseBehavior.PopulateWrite)
         {
-            return rules.AdvisesHugetlb ? MadvisePopulate(mm, range, behavior == MadviseBehavior.PopulateWrite) : Errno.EINVAL;
+            return _rules.AdvisesHugetlb ? MadvisePopulate(mm, range, behavior == MadviseBehavior.PopulateWrite) : Errno.EINVAL;
         }
 
         // Flags change under mmap_lock for writing, entries go under it for reading, and a hole is punched without it.
@@ -72,7 +72,7 @@ public sealed partial class Kernel<P>
     private Errno MadviseDontneed(Vma vma, AddrRange range)
     {
         var pageMask = vma.PageBytes - 1;
-        if (!rules.AdvisesHugetlb || (range.Start.Value & pageMask) != 0) return Errno.EINVAL;
+        if (!_rules.AdvisesHugetlb || (range.Start.Value & pageMask) != 0) return Errno.EINVAL;
         range = new(range.Start, new(range.End.Value & ~pageMask));
         if (!range.IsEmpty) ZapPageRange(vma, range);
         return Errno.None;
@@ -83,7 +83,7 @@ public sealed partial class Kernel<P>
     {
         using var gather = TlbGatherMmu(vma.Mm);
         using (NotifierRange(vma, WidenToShared(vma, range), NotifierEvent.Clear))
-        using (rules.HasVmaLock ? HugetlbVmaLockWrite(vma) : default)
+        using (_rules.HasVmaLock ? HugetlbVmaLockWrite(vma) : default)
         using (IMmapLockWrite(vma.File))
         {
             UnmapHugepageRange(gather, vma, range, dropsMarkers: false);
@@ -95,7 +95,7 @@ public sealed partial class Kernel<P>
     /// <summary>MADV_REMOVE: a hole is punched into the file.</summary>
     private Errno MadviseRemove(Vma vma, AddrRange range)
     {
-        var needed = VmFlags.Shared | (rules.RemoveAsksMayWrite ? VmFlags.MayWrite : VmFlags.Write);
+        var needed = VmFlags.Shared | (_rules.RemoveAsksMayWrite ? VmFlags.MayWrite : VmFlags.Write);
         if ((vma.Flags & needed) != needed) return Errno.EACCES;
         var offset = vma.OffsetOf(range.Start);
         return FallocatePunch(vma.File, new(offset.Bytes), new(offset.Bytes + range.Length.Bytes));

@@ -76,7 +76,7 @@ public sealed partial class Kernel<P>
     }
 
     private RwSem? NewVmaLock(bool isShared) =>
-        rules.HasVmaLock && isShared ? new(new(StateKind.HugetlbVmaLock, machine.NextNumber(cpu))) : null;
+        _rules.HasVmaLock && isShared ? new(new(StateKind.HugetlbVmaLock, machine.NextNumber(cpu))) : null;
 
     private void LinkVma(Vma vma)
     {

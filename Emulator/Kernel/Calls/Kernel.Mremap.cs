@@ -14,10 +14,10 @@ public sealed partial class Kernel<P>
         var moves = request.To is not null || request.DontUnmap;
         if (request.DontUnmap && (!(request.MayMove || request.To is not null) || old != length)) return Errno.EINVAL;
         if (!request.Old.Start.IsMultipleOf(Pt.Span) || length == 0) return Errno.EINVAL;
-        if (moves && rules.MremapChecksFirst && CheckTarget(mm, request, old, length) is var early and not Errno.None) return early;
+        if (moves && _rules.MremapChecksFirst && CheckTarget(mm, request, old, length) is var early and not Errno.None) return early;
 
         using var mmapLock = MmapWriteLock(mm);
-        if (rules.MremapMovesSeveral && request.To is not null && old == length) return RemapMove(mm, request, old);
+        if (_rules.MremapMovesSeveral && request.To is not null && old == length) return RemapMove(mm, request, old);
         var vma = mm.Vmas.At(request.Old.Start);
         if (vma is null) return Errno.EFAULT;
         if (RoundToHugePages(vma, request, ref old, ref length) is var error and not Errno.None) return error;
@@ -28,7 +28,7 @@ public sealed partial class Kernel<P>
         }
 
         if (CheckTarget(mm, request, old, length) is var late and not Errno.None) return late;
-        if (rules.MremapChecksFirst && length > (vma.End - request.Old.Start).Bytes) return Errno.EFAULT;
+        if (_rules.MremapChecksFirst && length > (vma.End - request.Old.Start).Bytes) return Errno.EFAULT;
         return MremapTo(mm, request, old, length);
     }
 
@@ -36,7 +36,7 @@ public sealed partial class Kernel<P>
     private Errno RoundToHugePages(Vma vma, MremapRequest request, ref ulong old, ref ulong length)
     {
         var mask = vma.PageBytes - 1;
-        if (!rules.MremapMoves) return request.To is not null || request.DontUnmap || length > old ? Errno.EINVAL : Errno.None;
+        if (!_rules.MremapMoves) return request.To is not null || request.DontUnmap || length > old ? Errno.EINVAL : Errno.None;
         old = (old + mask) & ~mask;
         length = (length + mask) & ~mask;
         if (!request.Old.Start.IsMultipleOf(vma.PageBytes)) return Errno.EINVAL;
@@ -68,7 +68,7 @@ public sealed partial class Kernel<P>
 
     private Errno MoveVma(Vma vma, AddrRange old, VirtAddr to)
     {
-        if (rules.Split == SplitRule.BeforeSplit) UnshareAtBothEnds(vma, old);
+        if (_rules.Split == SplitRule.BeforeSplit) UnshareAtBothEnds(vma, old);
         VmaStartWrite(vma);
         var moved = new Vma(vma.Mm, new(to, to + old.Length), vma.File, vma.OffsetOf(old.Start), vma.Flags)
         {
@@ -113,11 +113,11 @@ public sealed partial class Kernel<P>
     private ulong MoveHugetlbPageTables(Vma vma, Vma newVma, AddrRange old, VirtAddr to)
     {
         using var frame = Enter(KernelFunction.MoveHugetlbPageTables);
-        using var gather = rules.UnmapFlush == UnmapFlush.Gather ? TlbGatherMmu(vma.Mm) : default;
+        using var gather = _rules.UnmapFlush == UnmapFlush.Gather ? TlbGatherMmu(vma.Mm) : default;
         var widened = WidenToShared(vma, old);
         var end = old.Start;
         using (NotifierRange(vma, widened, NotifierEvent.Clear))
-        using (rules.HasVmaLock ? HugetlbVmaLockWrite(vma) : default)
+        using (_rules.HasVmaLock ? HugetlbVmaLockWrite(vma) : default)
         using (IMmapLockWrite(vma.File))
         {
             var hasUnshared = MoveEntries(gather, vma, newVma, old, to, out end);
@@ -149,7 +149,7 @@ public sealed partial class Kernel<P>
             if (from.IsNull || unshared)
             {
                 var last = LastPageOfTable(vma, end);
-                to = rules.MremapKeepsDelta ? to + (last - end) : LastPageOfTable(newVma, to);
+                to = _rules.MremapKeepsDelta ? to + (last - end) : LastPageOfTable(newVma, to);
                 end = last;
                 continue;
             }
@@ -158,7 +158,7 @@ public sealed partial class Kernel<P>
             using var ptl = HugePteLock(newVma, target);
             var entry = Get(from);
             Set(vma, end, from, Pte.None);
-            Move(newVma, to, target, entry, rules.MremapClearsUffdWp && vma.Uffd is not null);
+            Move(newVma, to, target, entry, _rules.MremapClearsUffdWp && vma.Uffd is not null);
             if (gather.IsOpen) RecordHugePage(gather.State, vma, end);
         }
 

@@ -94,10 +94,10 @@ public sealed partial class Kernel<P>
     /// <summary>follow_page_mask: is the page there already, as wanted?</summary>
     private bool FollowPage(Vma vma, VirtAddr address, bool isWrite)
     {
-        using var held = !rules.GupLooksUp && rules.HasVmaLock ? HugetlbVmaLockRead(vma) : default;
-        var ptep = rules.GupLooksUp ? HugePteOffset(vma, address) : LeafEntry(vma, address);
+        using var held = !_rules.GupLooksUp && _rules.HasVmaLock ? HugetlbVmaLockRead(vma) : default;
+        var ptep = _rules.GupLooksUp ? HugePteOffset(vma, address) : LeafEntry(vma, address);
         if (ptep.IsNull) return false;
-        using var ptl = rules.GupLooksUp ? HugePteLock(vma, ptep) : default;
+        using var ptl = _rules.GupLooksUp ? HugePteLock(vma, ptep) : default;
         var entry = Get(ptep);
         return entry.IsPresent && (!isWrite || entry.IsWritable);
     }

@@ -68,10 +68,10 @@ public sealed partial class Kernel<P>
     private void HugetlbChangeProtection(Vma vma, AddrRange range, WpChange wp)
     {
         using var frame = Enter(KernelFunction.HugetlbChangeProtection);
-        using var gather = rules.UnmapFlush == UnmapFlush.Gather ? TlbGatherMmu(vma.Mm) : default;
+        using var gather = _rules.UnmapFlush == UnmapFlush.Gather ? TlbGatherMmu(vma.Mm) : default;
         var widened = WidenToShared(vma, range);
         using var notifier = NotifierRange(vma, widened, NotifierEvent.ProtectionVma);
-        using (rules.HasVmaLock ? HugetlbVmaLockWrite(vma) : default)
+        using (_rules.HasVmaLock ? HugetlbVmaLockWrite(vma) : default)
         using (IMmapLockWrite(vma.File))
         {
             var hasUnshared = ChangeEntries(gather, vma, range, wp);
@@ -96,10 +96,10 @@ public sealed partial class Kernel<P>
         for (var address = range.Start; address < range.End; address += vma.PageBytes)
         {
             var ptep = HugePteOffset(vma, address);
-            if (ptep.IsNull && wp == WpChange.Protect && rules.WriteprotectMakesTables) ptep = HugePteAlloc(vma, address);
+            if (ptep.IsNull && wp == WpChange.Protect && _rules.WriteprotectMakesTables) ptep = HugePteAlloc(vma, address);
             if (ptep.IsNull)
             {
-                if (rules.SkipsAbsentTable) address = LastPageOfTable(vma, address);
+                if (_rules.SkipsAbsentTable) address = LastPageOfTable(vma, address);
                 continue;
             }
 
@@ -144,7 +144,7 @@ public sealed partial class Kernel<P>
     private Pte Changed(Vma vma, Pte entry, WpChange wp)
     {
         const VmFlags Writable = VmFlags.Write | VmFlags.Shared;
-        var refused = wp == WpChange.Resolve && !rules.ResolvesToPageProt ? VmFlags.None : VmFlags.UffdWp;
+        var refused = wp == WpChange.Resolve && !_rules.ResolvesToPageProt ? VmFlags.None : VmFlags.UffdWp;
         var canWrite = (vma.Flags & (Writable | refused)) == Writable;
         if (wp == WpChange.Resolve) entry = entry.Without(Pte.UffdWp);
         var changed = entry.Modify((vma.Flags & VmFlags.Access) != 0, canWrite, (vma.Flags & VmFlags.Exec) != 0);
@@ -153,7 +153,7 @@ public sealed partial class Kernel<P>
 
     /// <summary>huge_pmd_unshare as the release calls it inside a loop over entries: with its gather, its broadcast, or neither.</summary>
     private bool Unshare(Gather gather, Vma vma, VirtAddr address, PteRef ptep) =>
-        gather.IsOpen ? HugePmdUnshare(gather, vma, address, ptep) : HugePmdUnshare(vma, address, ptep, rules.SyncsEachTable);
+        gather.IsOpen ? HugePmdUnshare(gather, vma, address, ptep) : HugePmdUnshare(vma, address, ptep, _rules.SyncsEachTable);
 
     /// <summary>adjust_range_if_pmd_sharing_possible: a range inside a 1G that could be shared becomes the whole 1G.</summary>
     private static AddrRange WidenToShared(Vma vma, AddrRange range)

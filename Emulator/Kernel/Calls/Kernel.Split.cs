@@ -24,9 +24,9 @@ public sealed partial class Kernel<P>
         using var frame = Enter(KernelFunction.SplitVma);
         upper = vma;
         if ((at.Value & (vma.PageBytes - 1)) != 0) return Errno.EINVAL;
-        if (rules.Split == SplitRule.BeforeSplit) UnshareAtSplit(vma, at, takeLocks: true);
+        if (_rules.Split == SplitRule.BeforeSplit) UnshareAtSplit(vma, at, takeLocks: true);
         VmaStartWrite(vma);
-        if (rules.Split == SplitRule.BeforeIMmapLock) UnshareAtSplit(vma, at, takeLocks: false);
+        if (_rules.Split == SplitRule.BeforeIMmapLock) UnshareAtSplit(vma, at, takeLocks: false);
 
         // Both VMAs are write-locked before i_mmap is (vma_start_write comes before vma_prepare).
         upper = new(vma.Mm, new(at, vma.End), vma.File, vma.OffsetOf(at), vma.Flags)
@@ -40,7 +40,7 @@ public sealed partial class Kernel<P>
         };
         VmaStartWrite(upper);
         using var iMmap = IMmapLockWrite(vma.File);
-        if (rules.Split == SplitRule.InsideSplit) UnshareAtSplit(vma, at, takeLocks: false);
+        if (_rules.Split == SplitRule.InsideSplit) UnshareAtSplit(vma, at, takeLocks: false);
         Writes(vma.Key);
         Writes(vma.Mm.VmasKey);
         Writes(vma.File.IMmapKey);
@@ -58,6 +58,6 @@ public sealed partial class Kernel<P>
     {
         if (at.IsAligned<Pud>() || !vma.ContainsPud(at)) return;
         var start = at.AlignDown<Pud>();
-        splitWalk!.UnsharePmds(this, vma, new(start, start + Pud.Span), takeLocks);
+        linux.SplitWalk!.UnsharePmds(this, vma, new(start, start + Pud.Span), takeLocks);
     }
 }

@@ -13,7 +13,7 @@ public sealed partial class Kernel<P>
     public Errno UserfaultfdRegister(Mm mm, AddrRange range, UffdModes modes, Userfaultfd context)
     {
         using var frame = Enter(KernelFunction.UserfaultfdRegister);
-        if (modes == UffdModes.None || ((modes & UffdModes.Minor) != 0 && !rules.TakesUffdMinor)) return Errno.EINVAL;
+        if (modes == UffdModes.None || ((modes & UffdModes.Minor) != 0 && !_rules.TakesUffdMinor)) return Errno.EINVAL;
         if (ValidateRange(mm, range) is var error and not Errno.None) return error;
         using var mmapLock = MmapWriteLock(mm);
         var found = mm.Vmas.Overlapping(range);
@@ -46,7 +46,7 @@ public sealed partial class Kernel<P>
     /// <summary>The tests on one VMA, in the kernel's order (kernel-facts: vma_can_userfault, VM_MAYWRITE, the end, the owner).</summary>
     private Errno CheckRegister(Vma vma, AddrRange range, UffdModes modes, Userfaultfd context)
     {
-        if ((modes & UffdModes.Wp) != 0 && !rules.TakesUffdWp) return Errno.EINVAL;
+        if ((modes & UffdModes.Wp) != 0 && !_rules.TakesUffdWp) return Errno.EINVAL;
         if ((vma.Flags & VmFlags.MayWrite) == 0) return Errno.EPERM;
         var endsInside = vma.Start < range.End && range.End <= vma.End;
         if (endsInside && !range.End.IsMultipleOf(vma.PageBytes)) return Errno.EINVAL;
@@ -74,9 +74,9 @@ public sealed partial class Kernel<P>
     private void RunWalk(Vma vma)
     {
         var before = Tally.Unshared;
-        registerWalk?.Run(this, vma);
-        if (PtemuEvents.Log.IsEnabled() && registerWalk is not null)
-            PtemuEvents.Log.Walked(registerWalk.Name, vma.Mm.Name, vma.Start.Value, vma.End.Value, Tally.Unshared - before);
+        linux.RegisterWalk?.Run(this, vma);
+        if (PtemuEvents.Log.IsEnabled() && linux.RegisterWalk is not null)
+            PtemuEvents.Log.Walked(linux.RegisterWalk.Name, vma.Mm.Name, vma.Start.Value, vma.End.Value, Tally.Unshared - before);
         foreach (var (held, name) in (ReadOnlySpan<(RwSem?, string)>)[(vma.File.IMmapLock, "i_mmap_rwsem"), (vma.Lock, "the vma lock")])
         {
             if (held is null || !held.IsLockedBy(cpu)) continue;

@@ -14,10 +14,10 @@ public sealed partial class Kernel<P>
         using var mmapLock = MmapWriteLock(mm);
         var found = mm.Vmas.Overlapping(range);
         if (found.Count == 0 || !range.Start.IsMultipleOf(found[0].PageBytes)) return Errno.EINVAL;
-        if (rules.UnregistersOwnOnly && found.Exists(vma => vma.Uffd is not null && vma.Uffd != context)) return Errno.EINVAL;
+        if (_rules.UnregistersOwnOnly && found.Exists(vma => vma.Uffd is not null && vma.Uffd != context)) return Errno.EINVAL;
         foreach (var vma in found.Where(vma => vma.Uffd is not null))
         {
-            if ((vma.Flags & VmFlags.UffdWp) != 0 && rules.TakesUffdWp) UffdWpRange(vma, vma.Range.Intersect(range), WpChange.Resolve);
+            if ((vma.Flags & VmFlags.UffdWp) != 0 && _rules.TakesUffdWp) UffdWpRange(vma, vma.Range.Intersect(range), WpChange.Resolve);
             if (SplitTo(vma, range, out var inside) is var failed and not Errno.None) return failed;
             VmaStartWrite(inside);
             Writes(inside.Key);
@@ -36,10 +36,10 @@ public sealed partial class Kernel<P>
         using var mmapLock = MmapReadLock(mm);
         var found = mm.Vmas.Overlapping(range);
         if (found.Count == 0) return Errno.ENOENT;
-        if (!rules.WriteprotectSpansVmas && !found[0].Range.Contains(range)) return Errno.ENOENT;
+        if (!_rules.WriteprotectSpansVmas && !found[0].Range.Contains(range)) return Errno.ENOENT;
         foreach (var vma in found)
         {
-            if ((vma.Flags & VmFlags.UffdWp) == 0 || !rules.TakesUffdWp) return Errno.ENOENT;
+            if ((vma.Flags & VmFlags.UffdWp) == 0 || !_rules.TakesUffdWp) return Errno.ENOENT;
             if (!range.Start.IsMultipleOf(vma.PageBytes) || !range.Length.IsAligned(vma.PageBytes)) return Errno.EINVAL;
             UffdWpRange(vma, vma.Range.Intersect(range), isOn ? WpChange.Protect : WpChange.Resolve);
         }
@@ -51,13 +51,13 @@ public sealed partial class Kernel<P>
     public Errno UserfaultfdContinue(Mm mm, AddrRange range)
     {
         using var frame = Enter(KernelFunction.UserfaultfdContinue);
-        if (!rules.TakesUffdMinor) return Errno.EINVAL;
+        if (!_rules.TakesUffdMinor) return Errno.EINVAL;
         if (ValidateRange(mm, range) is var error and not Errno.None) return error;
         using var mmapLock = MmapReadLock(mm);
         var vma = mm.Vmas.At(range.Start);
         // uffd_lock_vma makes the anon_vma that a copy could need, before anything is checked.
         // It asks for VM_SHARED, which a shared mapping of a read-only file has not.
-        if (vma is not null && (vma.Flags & VmFlags.Shared) == 0 && rules.PreparesAnonVmaFirst) vma.HasAnonVma = true;
+        if (vma is not null && (vma.Flags & VmFlags.Shared) == 0 && _rules.PreparesAnonVmaFirst) vma.HasAnonVma = true;
         if (vma?.Uffd is null || !vma.Range.Contains(range)) return Errno.ENOENT;
         var pageBytes = vma.PageBytes;
         if (!range.Start.IsMultipleOf(pageBytes) || !range.Length.IsAligned(pageBytes)) return Errno.EINVAL;
@@ -77,7 +77,7 @@ public sealed partial class Kernel<P>
     private Errno ContinuePage(Vma vma, VirtAddr address)
     {
         using var mutex = FaultMutex(vma.File, vma.PageIndex(address));
-        using var held = rules.HasVmaLock ? HugetlbVmaLockRead(vma) : IMmapLockRead(vma.File);
+        using var held = _rules.HasVmaLock ? HugetlbVmaLockRead(vma) : IMmapLockRead(vma.File);
         var ptep = HugePteAlloc(vma, address);
         Reads(vma.File.PagesKey);
         var page = vma.File.Pages.Find(vma.PageIndex(address));

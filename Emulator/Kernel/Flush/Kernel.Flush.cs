@@ -11,7 +11,7 @@ public sealed partial class Kernel<P>
 
     /// <summary>flush_hugetlb_tlb_range: the range at the stride of the VMA's huge pages, by flush_tlb_range.</summary>
     public void FlushHugetlbTlbRange(Vma vma, AddrRange range) =>
-        FlushTlbMmRange(vma.Mm, range, vma.File.PageShift, rules.FlushTlbRangeReachesLazy);
+        FlushTlbMmRange(vma.Mm, range, vma.File.PageShift, _rules.FlushTlbRangeReachesLazy);
 
     /// <summary>
     /// flush_tlb_mm_range: this CPU, where it has the mm loaded, and an interrupt to every other that has. A CPU that has it
@@ -25,11 +25,11 @@ public sealed partial class Kernel<P>
         Writes(mm.TlbGenerationKey);
         mm.TlbGeneration++;
         var strides = range.Length.Bytes >> strideShift;
-        var kept = keepsTables ? KeptTables.All : rules.SetsTce ? KeptTables.Elsewhere : KeptTables.None;
+        var kept = keepsTables ? KeptTables.All : _rules.SetsTce ? KeptTables.Elsewhere : KeptTables.None;
         var what = new TlbFlush(range, strideShift, IsFull: strides > FlushCeilingStrides, kept);
         var request = new FlushRequest(mm, what, freedTables);
         var self = machine.Cpus[cpu];
-        if (machine.Flush == FlushKind.Invlpgb && rules.HasInvlpgb)
+        if (machine.Flush == FlushKind.Invlpgb && _rules.HasInvlpgb)
         {
             Broadcast(request);
             return;

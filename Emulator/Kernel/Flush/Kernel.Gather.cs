@@ -59,7 +59,7 @@ public sealed partial class Kernel<P>
         if (!owed.OwesFlush) return;
         var range = owed.IsFullMm ? new AddrRange(VirtAddr.Zero, new(ulong.MaxValue)) : owed.Range;
         // arm64 asks freed_tables for whether the walk caches must go too; since 7.2 unshared_tables as well (c2ff4764e03e).
-        var dropsTables = owed.HasFreedTables || (owed.HasUnshared && rules.FlushesTablesAfterUnshare);
+        var dropsTables = owed.HasFreedTables || (owed.HasUnshared && _rules.FlushesTablesAfterUnshare);
         FlushTlbMmRange(owed.Mm, range, owed.StrideShift, owed.HasFreedTables, machine.FlushesLeavesOnly && !dropsTables);
         owed.Reset();
     }
@@ -74,7 +74,7 @@ public sealed partial class Kernel<P>
     /// <summary>tlb_remove_page_size: a page that leaves the tables waits for the flush.</summary>
     private void TlbRemovePage(GatherState owed)
     {
-        if (++owed.PagesWaiting >= rules.GatherPagesMax) TlbFlushMmu(owed);
+        if (++owed.PagesWaiting >= _rules.GatherPagesMax) TlbFlushMmu(owed);
     }
 
     /// <summary>
@@ -84,7 +84,7 @@ public sealed partial class Kernel<P>
     {
         owed.RecordFreedTable<TAbove>(address);
         owed.TablesWaiting.Add(table);
-        if (!rules.BatchesTables)
+        if (!_rules.BatchesTables)
         {
             TlbRemovePage(owed);
         }

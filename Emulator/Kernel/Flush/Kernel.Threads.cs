@@ -19,7 +19,7 @@ public sealed partial class Kernel<P>
     public void StopThread(Mm mm, int on)
     {
         if (on == cpu) return;
-        if (rules.KeepsCpumask && mm.CpuMask.Contains(on)) mm.LeftCpus.Add(on);
+        if (_rules.KeepsCpumask && mm.CpuMask.Contains(on)) mm.LeftCpus.Add(on);
         Writes(mm.CpuMaskKey);
         Writes(StateKey.Cpu(on));
         mm.CpuMask.Remove(on);

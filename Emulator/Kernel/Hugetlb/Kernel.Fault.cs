@@ -9,7 +9,7 @@ public sealed partial class Kernel<P>
     /// <summary>A page fault of a program (do_user_addr_fault): under the VMA's own lock since 6.10, or under mmap_lock.</summary>
     private FaultResult UserFault(Mm mm, VirtAddr address, bool isWrite)
     {
-        if (rules.FaultsUnderVmaLock)
+        if (_rules.FaultsUnderVmaLock)
         {
             // lock_vma_under_rcu: found without a lock, so looked at again once it is held. Where it is write-locked the kernel goes
             // on to wait for mmap_lock, which is let go at the same time.
@@ -39,9 +39,9 @@ public sealed partial class Kernel<P>
     private FaultResult HugetlbFault(Vma vma, VirtAddr address, bool isWrite)
     {
         using var frame = Enter(KernelFunction.HugetlbFault);
-        if (rules.FaultLooksUpFirst) HugePteOffset(vma, address);
+        if (_rules.FaultLooksUpFirst) HugePteOffset(vma, address);
         using var mutex = FaultMutex(vma.File, vma.PageIndex(address));
-        using var held = rules.HasVmaLock ? HugetlbVmaLockRead(vma) : IMmapLockRead(vma.File);
+        using var held = _rules.HasVmaLock ? HugetlbVmaLockRead(vma) : IMmapLockRead(vma.File);
         var ptep = HugePteAlloc(vma, address);
         var found = Get(ptep);
         if (!found.IsPresent) return HugetlbNoPage(vma, address, ptep, found, isWrite);
@@ -67,7 +67,7 @@ public sealed partial class Kernel<P>
             if ((vma.Flags & VmFlags.UffdMissing) != 0) return OwnedByUserfaultfd(vma, ptep);
             isAnonymous = !vma.MayShare;
             // vmf_anon_prepare: also where there is no page then.
-            vma.HasAnonVma |= isAnonymous && rules.PreparesAnonVmaFirst;
+            vma.HasAnonVma |= isAnonymous && _rules.PreparesAnonVmaFirst;
             if (!TryMakePage(vma, address, isAnonymous, out page)) return RecheckedSigbus(vma, ptep);
         }
         else if ((vma.Flags & VmFlags.UffdMinor) != 0)
@@ -84,7 +84,7 @@ public sealed partial class Kernel<P>
         Set(vma, address, ptep, wasWriteProtected ? filled.With(Pte.UffdWp) : filled);
         if (wasWriteProtected)
         {
-            var copies = isWrite && (vma.Flags & VmFlags.Shared) == 0 && !rules.WpLeavesUffdWp;
+            var copies = isWrite && (vma.Flags & VmFlags.Shared) == 0 && !_rules.WpLeavesUffdWp;
             return copies ? HugetlbWp(vma, address, ptep) : FaultResult.Handled;
         }
 
@@ -135,7 +135,7 @@ public sealed partial class Kernel<P>
     /// </summary>
     private FaultResult OwnedByUserfaultfd(Vma vma, PteRef ptep)
     {
-        if (rules.HasVmaLock) return RecheckedSigbus(vma, ptep);
+        if (_rules.HasVmaLock) return RecheckedSigbus(vma, ptep);
         Probe.Calls(KernelFunction.IMmapLockRead, 1);
         return FaultResult.Sigbus;
     }
@@ -155,7 +155,7 @@ public sealed partial class Kernel<P>
     {
         using var frame = Enter(KernelFunction.HugetlbWp);
         var entry = Get(ptep);
-        if (rules.WpLeavesUffdWp && entry.IsUffdWp) throw KernelDeadlockException.EndlessFault(vma, address);
+        if (_rules.WpLeavesUffdWp && entry.IsUffdWp) throw KernelDeadlockException.EndlessFault(vma, address);
         var old = vma.File.PageOf(entry);
         Reads(StateKey.HugePages);
         if (vma.MayShare || machine.AnonymousPages.GetValueOrDefault(old) == 1)

@@ -18,7 +18,7 @@ public sealed partial class Kernel<P>
         var (floor, ceiling) = (FloorOf(mm, all), CeilingOf(mm, all));
         for (var i = 0; i < goes.Count;)
         {
-            var run = rules.UnlinksInBatches ? RunLength(goes, i) : 1;
+            var run = _rules.UnlinksInBatches ? RunLength(goes, i) : 1;
             UnlinkFiles(goes, i, run);
             var next = i + run < goes.Count ? goes[i + run].Start : ceiling;
             FreePgdRange(owed, new(goes[i].Start, goes[i + run - 1].End), floor, next);

@@ -26,20 +26,20 @@ public sealed partial class Kernel<P>
     private bool WantPmdShare(Vma vma, VirtAddr address)
     {
         Reads(vma.Key);
-        if (vma.UffdForbidsSharing && rules.UffdForbidsSharing) return false;
-        return !rules.TestsPudBeforeShare || MayShareAt(vma, address);
+        if (vma.UffdForbidsSharing && _rules.UffdForbidsSharing) return false;
+        return !_rules.TestsPudBeforeShare || MayShareAt(vma, address);
     }
 
     /// <summary>vma_shareable: a shared mapping, with its vma lock where that exists, that contains the whole 1G.</summary>
     private bool MayShareAt(Vma vma, VirtAddr address) =>
-        vma.MayShare && (!rules.HasVmaLock || vma.Lock is not null) && vma.ContainsPud(address);
+        vma.MayShare && (!_rules.HasVmaLock || vma.Lock is not null) && vma.ContainsPud(address);
 
     /// <summary>huge_pmd_share: takes the table of the first VMA of the file that agrees and has one; else a table is made.</summary>
     private PteRef HugePmdShare(Mm mm, Vma vma, VirtAddr address, PteRef pud)
     {
         using var frame = Enter(KernelFunction.HugePmdShare);
         if (!MayShareAt(vma, address)) return PmdAlloc(mm, pud, address);
-        using var iMmap = rules.HasVmaLock ? IMmapLockRead(vma.File) : default;
+        using var iMmap = _rules.HasVmaLock ? IMmapLockRead(vma.File) : default;
         var shared = FindShareable(vma, address);
         if (!shared.IsNull) EnterShared(mm, vma, address, pud, shared);
         return PmdAlloc(mm, pud, address);
@@ -51,7 +51,7 @@ public sealed partial class Kernel<P>
         var table = _tables.TableOf(shared);
         Writes(StateKey.Shares(table));
         _arena.Info(table).ShareCount++;
-        using var ptl = rules.SharesUnderPageTableLock ? PageTableLock(mm) : HugePteLock(vma, shared);
+        using var ptl = _rules.SharesUnderPageTableLock ? PageTableLock(mm) : HugePteLock(vma, shared);
         if (Get(pud).IsNone)
         {
             Set(mm, address.AlignDown<Pud>(), Pud.Shift, pud, Pte.ForTable(table));
@@ -87,7 +87,7 @@ public sealed partial class Kernel<P>
         address.Index<Pmd>() == there.Index<Pmd>()
         && other.Flags == vma.Flags
         && other.ContainsPud(there)
-        && (!rules.HasVmaLock || other.Lock is not null);
+        && (!_rules.HasVmaLock || other.Lock is not null);
 
     /// <summary>
     /// huge_pmd_unshare, before 6.19: detaches the table that <paramref name="ptep"/> lies in, if others use it too. It clears the
@@ -135,7 +135,7 @@ public sealed partial class Kernel<P>
     {
         if (vma.IsPmdSized) Reads(StateKey.Shares(_tables.TableOf(ptep)));
         // A table of 1G pages has no share count: what most entries are asked stands first.
-        if (info.ShareCount == 0 && (info.Held == 0 || !rules.CountsPageReferences)) return false;
+        if (info.ShareCount == 0 && (info.Held == 0 || !_rules.CountsPageReferences)) return false;
         return vma.IsPmdSized;
     }
 

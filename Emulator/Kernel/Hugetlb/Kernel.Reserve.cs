@@ -48,7 +48,7 @@ public sealed partial class Kernel<P>
         var mutex = owner.File.FaultMutexOf(owner.PageIndex(address));
         var ptl = PageTableLockOf(owner, ptep);
         Probe.Unlocked(ptl, LockMode.Write);
-        if (!rules.HasVmaLock) Up(owner.File.IMmapLock, LockMode.Read);
+        if (!_rules.HasVmaLock) Up(owner.File.IMmapLock, LockMode.Read);
         Probe.Unlocked(mutex, LockMode.Write);
         using (IMmapLockWrite(owner.File))
         {
@@ -66,14 +66,14 @@ public sealed partial class Kernel<P>
 
         // Taken again; the scopes of both are still open.
         Spin(mutex);
-        if (!rules.HasVmaLock) Down(owner.File.IMmapLock, LockMode.Read);
+        if (!_rules.HasVmaLock) Down(owner.File.IMmapLock, LockMode.Read);
         Spin(ptl);
     }
 
     /// <summary>The page of a private mapping that reserved it goes: it is reserved for its place again.</summary>
     private void RestoreReservation(Vma vma, VirtAddr address)
     {
-        if (!rules.RestoresReservation || vma.Reserved is not { } reserved) return;
+        if (!_rules.RestoresReservation || vma.Reserved is not { } reserved) return;
         Writes(StateKey.HugePages);
         if (!machine.HugePages.TryReserve(1)) return;
         reserved.Add(vma.PageIndex(address));

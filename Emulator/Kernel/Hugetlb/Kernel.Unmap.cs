@@ -23,7 +23,7 @@ public sealed partial class Kernel<P>
         using var notifier = NotifierRange(goes[0], range, NotifierEvent.Unmap);
         foreach (var vma in goes)
         {
-            using var vmaLock = rules.HasVmaLock ? HugetlbVmaLockWrite(vma) : default;
+            using var vmaLock = _rules.HasVmaLock ? HugetlbVmaLockWrite(vma) : default;
             using var iMmap = IMmapLockWrite(vma.File);
             UnmapHugepageRange(gather, vma, vma.Range, dropsMarkers: true);
             // Under both locks, so that nobody takes a table of it for sharing any more (hugetlb_vma_unlock_write_free).
@@ -38,7 +38,7 @@ public sealed partial class Kernel<P>
     {
         using var frame = Enter(KernelFunction.UnmapHugepageRange);
         // Told of the worst case, as every caller since tells itself (dff11abe280b).
-        using var notifier = rules.ZapNotifies ? NotifierRange(vma, WidenToShared(vma, range), NotifierEvent.Unmap) : default;
+        using var notifier = _rules.ZapNotifies ? NotifierRange(vma, WidenToShared(vma, range), NotifierEvent.Unmap) : default;
         var hasUnshared = false;
         for (var address = range.Start; address < range.End; address += vma.PageBytes)
         {
@@ -51,7 +51,7 @@ public sealed partial class Kernel<P>
             var ptep = HugePteOffset(vma, address);
             if (ptep.IsNull)
             {
-                if (rules.SkipsAbsentTable) address = LastPageOfTable(vma, address);
+                if (_rules.SkipsAbsentTable) address = LastPageOfTable(vma, address);
                 continue;
             }
 
@@ -67,17 +67,17 @@ public sealed partial class Kernel<P>
             }
         }
 
-        if (rules.UnmapFlush == UnmapFlush.Gather) HugePmdUnshareFlush(gather, vma);
-        else if (rules.UnmapFlush == UnmapFlush.Forced && hasUnshared) TlbFlushMmuTlbOnly(gather.State);
+        if (_rules.UnmapFlush == UnmapFlush.Gather) HugePmdUnshareFlush(gather, vma);
+        else if (_rules.UnmapFlush == UnmapFlush.Forced && hasUnshared) TlbFlushMmuTlbOnly(gather.State);
     }
 
     /// <summary>huge_pmd_unshare as the release's unmap calls it, with what it records in the gather.</summary>
     private bool UnshareForUnmap(Gather gather, Vma vma, VirtAddr address, PteRef ptep)
     {
-        if (rules.UnmapFlush == UnmapFlush.Gather) return Unshare(gather, vma, address, ptep);
+        if (_rules.UnmapFlush == UnmapFlush.Gather) return Unshare(gather, vma, address, ptep);
         if (!Unshare(default, vma, address, ptep)) return false;
         var start = address.AlignDown<Pud>();
-        if (rules.UnmapFlush == UnmapFlush.Forced) gather.State.Record<Pmd>(new(start, start + Pud.Span));
+        if (_rules.UnmapFlush == UnmapFlush.Forced) gather.State.Record<Pmd>(new(start, start + Pud.Span));
         return true;
     }
 
@@ -121,7 +121,7 @@ public sealed partial class Kernel<P>
 
     /// <summary>What a loop over huge pages goes on from after a success of huge_pmd_unshare.</summary>
     private VirtAddr AfterUnshare(Vma vma, VirtAddr address) =>
-        rules.AddressAfterUnshare == AddressAfterUnshare.AlignUp
+        _rules.AddressAfterUnshare == AddressAfterUnshare.AlignUp
             ? address.AlignUp<Pud>() - Pmd.Span
             : LastPageOfTable(vma, address);
 

@@ -21,7 +21,7 @@ public sealed partial class Kernel<P>
     /// <summary>vma_start_write: no fault runs in the VMA from here to the end of the call.</summary>
     private void VmaStartWrite(Vma vma)
     {
-        if (!rules.FaultsUnderVmaLock || vma.VmaLock.IsWriteLockedBy(cpu)) return;
+        if (!_rules.FaultsUnderVmaLock || vma.VmaLock.IsWriteLockedBy(cpu)) return;
         Down(vma.VmaLock, LockMode.Write);
         _writeLockedVmas.Add(vma);
     }

@@ -1,4 +1,5 @@
 using Emulator.Accounting;
+using Emulator.Kernel;
 using Emulator.Native;
 using Emulator.Probes;
 

@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using Emulator.Explore;
+using Emulator.Kernel;
 using Emulator.Probes;
-using Emulator.Releases;
 using Emulator.Scenarios;
 
 namespace Emulator.Reports;
@@ -15,7 +15,7 @@ public static class ExploreReport
     private const int ColumnMin = 20;
     private const int WidthMax = 132;
 
-    public static string Text(Trace trace, KernelRelease release, ExploreResult result)
+    public static string Text(Trace trace, LinuxKernel release, ExploreResult result)
     {
         var text = new StringBuilder();
         var counts = string.Create(
@@ -37,7 +37,7 @@ public static class ExploreReport
 
     private static string OutcomesOf(ExploreResult result) => string.Concat(result.Outcomes.Select(outcome => $"ends: {outcome}\n"));
 
-    public static string Json(Trace trace, KernelRelease release, ExploreResult result) => new JsonObject
+    public static string Json(Trace trace, LinuxKernel release, ExploreResult result) => new JsonObject
     {
         ["trace"] = trace.Path,
         ["kernel"] = release.Name,
@@ -71,7 +71,7 @@ public static class ExploreReport
     };
 
     /// <summary>The trace with the order of its actors said in a directive, which `ptemu run` follows.</summary>
-    public static string Replay(Trace trace, KernelRelease release, ExploreResult result) =>
+    public static string Replay(Trace trace, LinuxKernel release, ExploreResult result) =>
         $"#! schedule={result.Schedule}\n"
         + $"# {result.Found!.Violation.Check} at {release.Name}: ptemu run THIS --kernel {release.Name} --check\n"
         + trace.ToTraceText();

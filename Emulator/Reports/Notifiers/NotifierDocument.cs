@@ -16,7 +16,7 @@ public static class NotifierDocument
     public static string Of(string traceName)
     {
         var text = new StringBuilder();
-        foreach (var release in Releases.Select(name => KernelReleases.Named(name)!))
+        foreach (var release in Releases.Select(name => LinuxKernels.Named(name)!))
         {
             using var run = new NotifierRun(SeedState.TraceOf(traceName), release);
             text.Append($"{release.Name}, line {NotifierText.Of(run.Answers().Last())}\n");
@@ -29,7 +29,7 @@ public static class NotifierDocument
     public static string Telling()
     {
         var text = new StringBuilder();
-        foreach (var release in Releases.Select(name => KernelReleases.Named(name)!))
+        foreach (var release in Releases.Select(name => LinuxKernels.Named(name)!))
         {
             text.Append($"{release.Name}:\n{NotifierText.Of(ConsumerCatalog.In(release))}\n");
         }

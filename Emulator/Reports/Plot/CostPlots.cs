@@ -21,7 +21,7 @@ public static class CostPlots
             walk,
             [.. PowersOfTwo(1, TablesMax).Select(tables => Predicted(shape with { Size = tables }, walk, profile, tables))],
             [.. (measured?.All ?? [])
-                .Where(one => walk == KernelRelease.Default.Name && one.Shape == shape with { Size = Math.Min(one.Shape.Size, TablesMax) })
+                .Where(one => walk == LinuxKernels.Default.Name && one.Shape == shape with { Size = Math.Min(one.Shape.Size, TablesMax) })
                 .Select(one => Measured(one.Shape.Size, one.Median, one.Deviation))]));
         return new(
             "Time of a registration, by walk",
@@ -46,14 +46,14 @@ public static class CostPlots
         PlotLine[] lines =
         [
             new(
-                KernelRelease.Default.Name,
+                LinuxKernels.Default.Name,
                 [.. shapes.OrderBy(group => group.Key).Select(group => new PlotPoint(
                     group.Key, 1, group.Min(one => one.Model.Low / one.Model.Nanoseconds), group.Max(one => one.Model.High / one.Model.Nanoseconds)))],
                 [.. shapes.SelectMany(group => group).Select(one => Scaled(Measured(one.Sharers, one.Median, one.Deviation), one.Model.Nanoseconds))]),
         ];
         return new(
             "Measured time of a registration over the model's, by how many share the tables",
-            $"uffd-register of {TablesMin} tables or more at {KernelRelease.Default.Name}, nothing becomes exclusive; "
+            $"uffd-register of {TablesMin} tables or more at {LinuxKernels.Default.Name}, nothing becomes exclusive; "
                 + "each point over the model of its own shape\n"
                 + $"line: the model with its interval{Source(profile, measured)}",
             "processes that share",
@@ -71,7 +71,7 @@ public static class CostPlots
         var lines = Releases.Select(release => new PlotLine(
             release,
             [.. PowersOfTwo(4, CpusMax).Select(cpus => Simulated(
-                new RecordedStorm(new(cpus, Children: 64, Gigabytes: 256), KernelReleases.Named(release)!).RunBetween(profile, machine), cpus))],
+                new RecordedStorm(new(cpus, Children: 64, Gigabytes: 256), LinuxKernels.Named(release)!).RunBetween(profile, machine), cpus))],
             []));
         return new(
             "Time of a storm, by the machine's CPUs",
@@ -91,7 +91,7 @@ public static class CostPlots
 
     private static PlotPoint Predicted(Shape shape, string release, CostProfile profile, double x)
     {
-        using var run = new TraceRun(shape.Parse(), KernelReleases.Named(release)!);
+        using var run = new TraceRun(shape.Parse(), LinuxKernels.Named(release)!);
         var time = profile.RangeOf(run.Answers().Last().Calls);
         return new(x, time.Nanoseconds, time.Low, time.High);
     }

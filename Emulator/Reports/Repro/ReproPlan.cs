@@ -1,6 +1,5 @@
 using Emulator.Kernel;
 using Emulator.Native;
-using Emulator.Releases;
 using Emulator.Scenarios;
 
 namespace Emulator.Reports;
@@ -79,7 +78,7 @@ internal sealed class ReproPlan
 /// <param name="Release">Whose answers it is held against, and whose mappings say how far a touch steps.</param>
 /// <param name="IsSelftest">A kernel selftest that answers in TAP, else JSON lines.</param>
 /// <param name="AllowsHang">May it have statements that hang some kernels for ever?</param>
-public sealed record ReproOptions(KernelRelease Release, bool IsSelftest = false, bool AllowsHang = false);
+public sealed record ReproOptions(LinuxKernel Release, bool IsSelftest = false, bool AllowsHang = false);
 
 /// <summary>The words of the template's conditions that hold for a trace.</summary>
 internal static class ReproNeeds

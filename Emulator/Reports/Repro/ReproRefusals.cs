@@ -21,7 +21,7 @@ internal static class ReproRefusals
     public static void CheckAnswers(Trace trace, ReproPlan plan, ReproOptions options)
     {
         // It is for any Linux machine, and most have the default's rules.
-        if (!options.AllowsHang && EndlessFaults.In(trace, [options.Release, KernelRelease.Default]) is { } endless)
+        if (!options.AllowsHang && EndlessFaults.In(trace, [options.Release, LinuxKernels.Default]) is { } endless)
             throw new TraceException(trace.Path, endless.Statement.Line, endless.Why, "a trace that ends, or --allow-hang");
         foreach (var statement in trace.Executable.Where(_ => options.IsSelftest))
         {

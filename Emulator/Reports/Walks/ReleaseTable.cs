@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using Emulator.Experiments;
+using Emulator.Kernel;
 using Emulator.Releases;
 using Emulator.Scenarios;
 
@@ -11,7 +12,7 @@ public static class ReleaseTable
 {
     public static string Text()
     {
-        var releases = KernelReleases.All;
+        var releases = LinuxKernels.All;
         var columns = releases.Select(Column).ToList();
         var table = new TextTable([36, .. releases.Select(release => Math.Max(6, release.Name.Length + 1))]);
         table.Add(["", .. releases.Select(release => release.Name)]);
@@ -20,26 +21,26 @@ public static class ReleaseTable
     }
 
     /// <summary>A release as a line of JSON: its name, then the table's rows.</summary>
-    public static string Json(KernelRelease release)
+    public static string Json(LinuxKernel release)
     {
         var json = new JsonObject { ["kernel"] = release.Name };
         foreach (var (question, cell) in Column(release)) json[question] = cell;
         return json.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 
-    private static List<(string Question, string Cell)> Column(KernelRelease release) =>
+    private static List<(string Question, string Cell)> Column(LinuxKernel release) =>
     [
         .. ReleaseQuestion.All.Select(question => (question.Text, question.Read(LastAnswer(question.TraceName, release)))),
         ("fork, shared: child's tables, kB", $"{ChildTables(release)}"),
     ];
 
-    private static Answer LastAnswer(string traceName, KernelRelease release)
+    private static Answer LastAnswer(string traceName, LinuxKernel release)
     {
         using var run = new TraceRun(SeedState.TraceOf(traceName), release);
         return run.Answers().Last();
     }
 
-    private static long ChildTables(KernelRelease release)
+    private static long ChildTables(LinuxKernel release)
     {
         using var run = new TraceRun(SeedState.TraceOf("releases/fork.trace"), release);
         return run.Answers().First(answer => answer.Statement is ForkStatement).PageTableKilobytes.Single(pair => pair.Key == "C").Value;

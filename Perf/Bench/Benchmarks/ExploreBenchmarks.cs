@@ -54,5 +54,5 @@ public class ExploreBenchmarks : Suite
     }
 
     private long Ends(bool reduces) =>
-        Explorer.Run(_trace, KernelRelease.Default, new() { FindsAll = true, Reduces = reduces }).Outcomes.Count;
+        Explorer.Run(_trace, LinuxKernels.Default, new() { FindsAll = true, Reduces = reduces }).Outcomes.Count;
 }

@@ -1,6 +1,7 @@
 using Emulator.Kernel;
 using Emulator.Native;
 using Emulator.Probes;
+using Emulator.Releases;
 
 namespace Perf.Bench;
 
@@ -20,7 +21,7 @@ internal sealed class TouchedFile : IDisposable
         _range = new(start, start + ByteSize.FromGiga((ulong)tables));
         Machine = new(CpuCount, levels: 4, hugePages: null);
         Machine.CreateFile(Name, _range.Length, Pmd.Span);
-        Kernel = new(Machine, new KernelRules(), default);
+        Kernel = new(Machine, LinuxKernels.Default, default);
     }
 
     internal AddrRange Range => _range;

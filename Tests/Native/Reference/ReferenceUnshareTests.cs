@@ -1,6 +1,7 @@
 using Emulator.Kernel;
 using Emulator.Native;
 using Emulator.Probes;
+using Emulator.Releases;
 using Emulator.Walks;
 using Perf.Bench;
 using Tests.Reports.Repro;
@@ -56,7 +57,7 @@ public class ReferenceUnshareTests
         internal World(int seed, int levels)
         {
             Machine = new(2, levels, null, new ArenaOptions { Limit = ByteSize.FromMega(2) });
-            Kernel = new(Machine, new KernelRules(), new CountingProbe());
+            Kernel = new(Machine, LinuxKernels.Default, new CountingProbe());
             Machine.CreateFile("F", Range.Length, Pmd.Span);
             var random = new Random(seed);
             var kinds = new int[PudCount];

@@ -29,7 +29,7 @@ internal sealed class ReproFolder : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     internal static string Source(Trace trace, bool isSelftest = false, bool allowsHang = false, string kernel = "6.19") =>
-        ReproProgram.Of(trace, new(KernelReleases.Named(kernel)!, isSelftest, allowsHang));
+        ReproProgram.Of(trace, new(LinuxKernels.Named(kernel)!, isSelftest, allowsHang));
 
     internal static Trace Parse(string text, string path = "case.trace")
     {

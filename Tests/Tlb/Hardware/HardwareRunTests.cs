@@ -101,7 +101,7 @@ public class HardwareRunTests
         for (ulong seed = 0; seed < 40; seed++)
         {
             var trace = TraceGenerator.Generate(new(seed));
-            using var run = new HardwareRun(trace, KernelReleases.Named(release)!, CpuModels.Named(preset)!);
+            using var run = new HardwareRun(trace, LinuxKernels.Named(release)!, CpuModels.Named(preset)!);
             foreach (var answer in run.Answers()) compared += AssertSubset(run, $"{trace.Path}:{answer.Statement.Line}");
         }
 
@@ -147,7 +147,7 @@ public class HardwareRunTests
     private static List<HardwareAnswer> Answers(string text, string preset, string release = "6.19")
     {
         using var reader = new StringReader(text);
-        using var run = new HardwareRun(TraceParser.Parse("test", reader), KernelReleases.Named(release)!, CpuModels.Named(preset)!);
+        using var run = new HardwareRun(TraceParser.Parse("test", reader), LinuxKernels.Named(release)!, CpuModels.Named(preset)!);
         return [.. run.Answers()];
     }
 }

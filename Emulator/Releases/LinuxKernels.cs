@@ -3,24 +3,11 @@ using Emulator.Walks;
 
 namespace Emulator.Releases;
 
-/// <summary>A release of Linux as a value: which walk it runs at registration, and by which rules it does everything else.</summary>
-/// <param name="Name">As `--kernel` takes it.</param>
-/// <param name="Meaning">One line for `ptemu kernels`.</param>
-/// <param name="Walk">What UFFDIO_REGISTER runs; null for a kernel that unshares nothing there.</param>
-public sealed record KernelRelease(string Name, string Meaning, UnshareWalk? Walk, KernelRules Rules)
-{
-    /// <summary>The release that answers where none is named.</summary>
-    public static KernelRelease Default => KernelReleases.Named("6.19")!;
-
-    /// <summary>The walk that serves this release's splits; null where a split leaves tables shared.</summary>
-    public UnshareWalk? SplitWalk => Walk is { ServesSplits: true } ? Walk : null;
-}
-
 /// <summary>
 /// The releases, oldest first. Each one's rules are the next one's with what that one changed taken back, so a line here is
 /// a change of Linux.
 /// </summary>
-public static class KernelReleases
+public static class LinuxKernels
 {
     private static readonly KernelRules Rules619 = new();
 
@@ -135,26 +122,32 @@ public static class KernelReleases
     // The distance of mremap's addresses (7.2).
     private static readonly KernelRules Rules72 = Rules619 with { MremapKeepsDelta = true, FlushesTablesAfterUnshare = true };
 
-    public static IReadOnlyList<KernelRelease> All { get; } =
+    /// <summary>What the series under review was posted on.</summary>
+    private static readonly LinuxVersion OfTheSeries = new(5, 11);
+
+    public static IReadOnlyList<LinuxKernel> All { get; } =
     [
-        new("pre-v5", "the same kernel before the series, with WP and MINOR taken: nothing unshares", null, RulesBeforeTheSeries),
+        new("pre-v5", OfTheSeries, "the same kernel before the series, with WP and MINOR taken: nothing unshares", null, RulesBeforeTheSeries),
         new(
-            "v5-patch", "[PATCH v5 04/10] as posted in Feb 2021, on the kernel of its day",
+            "v5-patch", OfTheSeries, "[PATCH v5 04/10] as posted in Feb 2021, on the kernel of its day",
             UnshareWalk.Of<V5PerHugePage>(), RulesOfTheSeries),
-        new("kravetz", "Kravetz's proposal of Feb 2021, on the same kernel", UnshareWalk.Of<KravetzPerPud>(), RulesOfTheSeries),
-        new("5.13", "as merged; hugetlb takes minor mode only; munmap forgets a flush", UnshareWalk.Of<Merged513>(), Rules513),
-        new("6.0", "lazy fork, mremap that moves; faults still under i_mmap_rwsem", UnshareWalk.Of<Merged513>(), Rules60),
-        new("6.1", "hugetlb vma lock; write-protect mode; a split leaves tables shared", UnshareWalk.Of<VmaLock61>(), Rules61),
-        new("6.2", "a split unshares the 1G it cuts, before the VMA changes", UnshareWalk.OfRange<SplitAware62>(), Rules62),
-        new("6.12", "6.10..6.12.10: faults under the per-VMA lock; walk and split as 6.2", UnshareWalk.OfRange<SplitAware62>(), Rules612),
-        new("6.15", "6.12 with a share count of its own, INVLPGB, flushes for lazy CPUs", UnshareWalk.OfRange<SplitAware62>(), Rules615),
-        new("6.16", "a broadcast for each table; the split unshares inside the change", UnshareWalk.OfRange<SyncEachTable616>(), Rules616),
-        new("6.19", "mmu_gather: one flush, at most one broadcast (the default)", UnshareWalk.OfRange<Gather619>(), Rules619),
-        new("5.10.y", "stable 5.10.121 and later: before the series; missing mode alone", null, Rules510y),
-        new("6.1.y", "stable 6.1.191 and later: 6.19's walk, flush and sync on 6.1's other code", UnshareWalk.OfRange<Gather619>(), Rules61y),
-        new("7.2", "as 6.19; a move by mremap keeps the distance of its addresses", UnshareWalk.OfRange<Gather619>(), Rules72),
+        new("kravetz", OfTheSeries, "Kravetz's proposal of Feb 2021, on the same kernel", UnshareWalk.Of<KravetzPerPud>(), RulesOfTheSeries),
+        new("5.13", new(5, 13), "as merged; hugetlb takes minor mode only; munmap forgets a flush", UnshareWalk.Of<Merged513>(), Rules513),
+        new("6.0", new(6, 0), "lazy fork, mremap that moves; faults still under i_mmap_rwsem", UnshareWalk.Of<Merged513>(), Rules60),
+        new("6.1", new(6, 1), "hugetlb vma lock; write-protect mode; a split leaves tables shared", UnshareWalk.Of<VmaLock61>(), Rules61),
+        new("6.2", new(6, 2), "a split unshares the 1G it cuts, before the VMA changes", UnshareWalk.OfRange<SplitAware62>(), Rules62),
+        new("6.12", new(6, 12), "6.10..6.12.10: faults under the per-VMA lock; walk and split as 6.2", UnshareWalk.OfRange<SplitAware62>(), Rules612),
+        new("6.15", new(6, 15), "6.12 with a share count of its own, INVLPGB, flushes for lazy CPUs", UnshareWalk.OfRange<SplitAware62>(), Rules615),
+        new("6.16", new(6, 16), "a broadcast for each table; the split unshares inside the change", UnshareWalk.OfRange<SyncEachTable616>(), Rules616),
+        new("6.19", new(6, 19), "mmu_gather: one flush, at most one broadcast (the default)", UnshareWalk.OfRange<Gather619>(), Rules619),
+        new("5.10.y", new(5, 10, 191), "stable 5.10.121 and later: before the series; missing mode alone", null, Rules510y),
+        new("6.1.y", new(6, 1, 191), "stable 6.1.191 and later: 6.19's walk, flush and sync on 6.1's other code", UnshareWalk.OfRange<Gather619>(), Rules61y),
+        new("7.2", new(7, 2), "as 6.19; a move by mremap keeps the distance of its addresses", UnshareWalk.OfRange<Gather619>(), Rules72),
     ];
 
-    /// <summary>The release of that name, or null.</summary>
-    public static KernelRelease? Named(string name) => All.FirstOrDefault(release => release.Name == name);
+    /// <summary>The kernel that answers where none is named.</summary>
+    public static LinuxKernel Default { get; } = Named("6.19")!;
+
+    /// <summary>The kernel of that name, or null.</summary>
+    public static LinuxKernel? Named(string name) => All.FirstOrDefault(release => release.Name == name);
 }
