@@ -63,7 +63,7 @@ public sealed class WalkComparison(
     /// <summary>Counts no more than the interrupts that a walk sends at the registrations: cheap, for a second trace.</summary>
     public long CountIpis(UnshareWalk walk)
     {
-        using var execution = new Execution<Silent>(trace, _linux.With(walk), default);
+        using var execution = new Execution<Silent>(trace, _linux.With(walk), default(Silent));
         var ipis = 0L;
         foreach (var (statement, _) in execution.Statements())
         {
@@ -79,7 +79,7 @@ public sealed class WalkComparison(
     public IReadOnlyList<WalkTime> Measure(IReadOnlyList<UnshareWalk> walks, TimeSpan budget)
     {
         var stopwatch = new WalkStopwatch(walks, budget);
-        using var execution = new Execution<Silent>(trace, _linux.With(stopwatch), default);
+        using var execution = new Execution<Silent>(trace, _linux.With(stopwatch), default(Silent));
         execution.Run();
         return stopwatch.Times;
     }

@@ -1,79 +1,69 @@
-using Emulator.Native;
+using System.Runtime.CompilerServices;
+using Emulator.Checks;
 using Emulator.Probes;
+using Emulator.Tlb;
 
 namespace Emulator.Explore;
 
 /// <summary>
-/// A probe that lets an actor wait for its turn before each step, and tells another probe of everything. With no actor (the
-/// statements before and after the block) nobody waits.
+/// What listens to an execution with actors. An actor waits for its turn before each step; then the step is recorded and checked; then
+/// the others hear that a lock is free. With no actor (the statements before and after the block) nobody waits.
 /// </summary>
-internal struct ExploringProbe<TInner>(Turns? turns, Actor? actor, TInner inner) : IProbe where TInner : struct, IProbe
+internal readonly struct ExploringProbe(Turns? turns, Actor? actor, Recorder recorder, StepProbe steps) : IProbe
 {
-    /// <summary>Who is told, a struct that lives here.</summary>
-    internal TInner Inner = inner;
+    private readonly TurnTaking _before = new(turns, actor);
+    private readonly TurnGiving _after = new(turns, actor);
 
-    public readonly void Enter(KernelFunction function)
+    /// <summary>The calls, which each actor has for itself, and the TLBs, which all kernels of the machine share.</summary>
+    internal Recorder Recorder => recorder;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Tell<E>(in E happened) where E : struct
     {
-        Inner.Enter(function);
-        actor?.Enter(function);
+        _before.Tell(in happened);
+        recorder.Tell(in happened);
+        steps.Tell(in happened);
+        _after.Tell(in happened);
     }
 
-    public readonly void Leave()
+    private readonly struct TurnTaking(Turns? turns, Actor? actor) : IProbe, IHears<Touched>, IHears<Atomic>, IHears<Locking>, IHears<Locked>
     {
-        Inner.Leave();
-        actor?.Leave();
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Tell<E>(in E happened) where E : struct => Hearing.Tell(in this, in happened);
+
+        public void On(in Touched happened)
+        {
+            if (actor is not null) turns!.Touch(actor, Step.Touch(happened.What, happened.IsWrite));
+        }
+
+        public void On(in Atomic happened)
+        {
+            if (actor is not null) turns!.Atomic(actor, happened.Cpu, happened.Begins);
+        }
+
+        public void On(in Locking happened)
+        {
+            if (actor is not null) turns!.Lock(actor, Step.Lock(happened.What, happened.Mode));
+        }
+
+        public void On(in Locked happened)
+        {
+            if (actor is not null) turns!.Locked(actor, happened.What, happened.Mode);
+        }
     }
 
-    public readonly void Calls(KernelFunction function, long times) => Inner.Calls(function, times);
-
-    public readonly void Translated(int cpu, int mm, VirtAddr address, int shift, Pte leaf, Pte table) =>
-        Inner.Translated(cpu, mm, address, shift, leaf, table);
-
-    public readonly void Missed(int cpu, int mm, VirtAddr address) => Inner.Missed(cpu, mm, address);
-
-    public readonly Pte CachedTable(int cpu, int mm, VirtAddr address) => Inner.CachedTable(cpu, mm, address);
-
-    public readonly void Flushed(int cpu, int mm, TlbFlush flush) => Inner.Flushed(cpu, mm, flush);
-
-    public readonly void Loaded(int cpu, int mm, bool flushes, int evicted) => Inner.Loaded(cpu, mm, flushes, evicted);
-
-    public readonly void Gone(int mm) => Inner.Gone(mm);
-
-    public readonly void Touches(StateKey what, bool isWrite)
+    private readonly struct TurnGiving(Turns? turns, Actor? actor) : IProbe, IHears<Entered>, IHears<Left>, IHears<Unlocked>
     {
-        if (actor is not null) turns!.Touch(actor, Step.Touch(what, isWrite));
-        Inner.Touches(what, isWrite);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Tell<E>(in E happened) where E : struct => Hearing.Tell(in this, in happened);
+
+        public void On(in Entered happened) => actor?.Enter(happened.Function);
+
+        public void On(in Left happened) => actor?.Leave();
+
+        public void On(in Unlocked happened)
+        {
+            if (actor is not null) turns!.Unlocked(actor, happened.What, happened.Mode);
+        }
     }
-
-    public readonly void Atomic(int cpu, bool begins)
-    {
-        if (actor is not null) turns!.Atomic(actor, cpu, begins);
-        Inner.Atomic(cpu, begins);
-    }
-
-    public readonly void Locking(StateKey what, LockMode mode)
-    {
-        if (actor is not null) turns!.Lock(actor, Step.Lock(what, mode));
-        Inner.Locking(what, mode);
-    }
-
-    public readonly void Locked(StateKey what, LockMode mode)
-    {
-        if (actor is not null) turns!.Locked(actor, what, mode);
-        Inner.Locked(what, mode);
-    }
-
-    public readonly void Unlocked(StateKey what, LockMode mode)
-    {
-        Inner.Unlocked(what, mode);
-        if (actor is not null) turns!.Unlocked(actor, what, mode);
-    }
-
-    public readonly void LookedUp(int mm, VirtAddr address) => Inner.LookedUp(mm, address);
-
-    public readonly void Changed(int mm, VirtAddr address, int shift, Pte old, Pte now) => Inner.Changed(mm, address, shift, old, now);
-
-    public readonly void NotifierStarted(int mm, AddrRange range, NotifierEvent why) => Inner.NotifierStarted(mm, range, why);
-
-    public readonly void NotifierEnded(int mm, AddrRange range, NotifierEvent why) => Inner.NotifierEnded(mm, range, why);
 }

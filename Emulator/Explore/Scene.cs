@@ -40,7 +40,7 @@ internal sealed class Scene : IDisposable
     internal Action<Machine>? BlockStarts { get; set; }
 
     /// <summary>Told of each statement that was carried out, by the kernel of its actor; and of the end of the block, with no outcome.</summary>
-    internal Action<Execution<ExploringProbe<StepRecorder>>, Statement, Outcome?>? Answered { get; set; }
+    internal Action<Execution<ExploringProbe>, Statement, Outcome?>? Answered { get; set; }
 
     /// <summary>How the last execution ended that was run to the end.</summary>
     internal string Outcome { get; private set; } = "";
@@ -51,7 +51,7 @@ internal sealed class Scene : IDisposable
     {
         _answers.Clear();
         var tlb = Tlb ?? new();
-        using var execution = new Execution<ExploringProbe<StepRecorder>>(_trace, _release, default);
+        using var execution = new Execution<ExploringProbe>(_trace, _release, default(ExploringProbe));
         var steps = StartChecks(execution, tlb);
         var findings = new List<Finding>();
         var before = true;
@@ -86,17 +86,18 @@ internal sealed class Scene : IDisposable
     /// The checks of the statements before and after the block. A flush that does not wait for walkers is no finding here: what comes of it
     /// is.
     /// </summary>
-    private static StepChecks StartChecks(Execution<ExploringProbe<StepRecorder>> execution, TlbContents tlb)
+    private static StepChecks StartChecks(Execution<ExploringProbe> execution, TlbContents tlb)
     {
         var steps = new StepChecks(execution.Machine);
         execution.Machine.Underway = steps.Underway;
-        execution.Kernel.Probe = new(null, null, new(tlb, steps));
+        execution.Machine.WalkCaches = tlb;
+        execution.Kernel.Probe = new(null, null, new(new Recorded(tlb)), new(steps));
         return steps;
     }
 
-    private Outcome Execute(Execution<ExploringProbe<StepRecorder>> execution, StepChecks steps, Statement statement)
+    private Outcome Execute(Execution<ExploringProbe> execution, StepChecks steps, Statement statement)
     {
-        execution.Kernel.Probe.Inner.StartStatement();
+        execution.Kernel.Probe.Recorder.StartStatement();
         var mm = statement is ProcessStatement act ? execution.Machine.ProcessOf(act.Process) : null;
         steps.StartStatement(mm, AddressRanges.Of(statement).Cast<AddrRange?>().FirstOrDefault());
         var outcome = execution.Execute(statement);
@@ -106,7 +107,7 @@ internal sealed class Scene : IDisposable
     }
 
     private void RunBlock(
-        Execution<ExploringProbe<StepRecorder>> execution, ParallelStatement block, IChooser chooser, TlbContents tlb, List<Finding> findings)
+        Execution<ExploringProbe> execution, ParallelStatement block, IChooser chooser, TlbContents tlb, List<Finding> findings)
     {
         var machine = execution.Machine;
         machine.StartActors(_cpus);
@@ -119,10 +120,10 @@ internal sealed class Scene : IDisposable
     }
 
     private void RunActor(
-        Execution<ExploringProbe<StepRecorder>> execution, ParallelStatement block, Actor actor, TlbContents tlb, List<Finding> findings)
+        Execution<ExploringProbe> execution, ParallelStatement block, Actor actor, TlbContents tlb, List<Finding> findings)
     {
         var steps = _steps[actor.Number] = new StepChecks(execution.Machine);
-        using var own = execution.OnCpu(actor.Cpu, new(Turns, actor, new(tlb, steps)));
+        using var own = execution.OnCpu(actor.Cpu, new(Turns, actor, new(new Recorded(tlb)), new(steps)));
         foreach (var line in block.Actions)
         {
             if (line.Thread != actor.Name) continue;

@@ -51,13 +51,13 @@ public sealed class ScheduledRun
         return 0;
     });
 
-    private void Add(Execution<ExploringProbe<StepRecorder>> execution, Statement statement, Outcome? outcome, TlbContents tlb)
+    private void Add(Execution<ExploringProbe> execution, Statement statement, Outcome? outcome, TlbContents tlb)
     {
         var machine = execution.Machine;
         if (outcome is { } ended && statement is not FileStatement)
         {
             var kernel = execution.Kernel;
-            _waiting.Add(Answer.Of(machine, statement, ended, kernel.Tally, kernel.Probe.Inner.Calls, tlb, Profile, WithMaps));
+            _waiting.Add(Answer.Of(machine, statement, ended, kernel.Tally, kernel.Probe.Recorder.Calls, tlb, Profile, WithMaps));
         }
 
         // What is looked at after the block belongs to the last statement in it.

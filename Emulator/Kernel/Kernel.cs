@@ -36,7 +36,7 @@ public sealed partial class Kernel<P>(Machine machine, LinuxKernel linux, P prob
 
     private FrameScope<P> Enter(KernelFunction function)
     {
-        Probe.Enter(function);
+        Probe.Tell(new Entered(function));
         return new(this);
     }
 }

@@ -5,7 +5,7 @@ using Emulator.Probes;
 namespace Emulator.Scenarios;
 
 /// <summary>A machine on which the statements of one trace are carried out, in order, at one release.</summary>
-public sealed partial class Execution<P> : IDisposable where P : struct, IProbe
+public sealed partial class Execution<P> : ITraceExecution where P : struct, IProbe
 {
     private readonly Trace _trace;
     private readonly Machine _machine;
@@ -23,6 +23,10 @@ public sealed partial class Execution<P> : IDisposable where P : struct, IProbe
         foreach (var name in trace.Processes) _machine.CreateProcess(name);
     }
 
+    /// <param name="probe">Made when there is a machine that it can look at.</param>
+    public Execution(Trace trace, LinuxKernel linux, Func<Machine, P> probe)
+        : this(trace, linux, default(P)) => Kernel.Probe = probe(_machine);
+
     private Execution(Execution<P> on, int cpu, P probe)
     {
         (_trace, _machine, _isOwner) = (on._trace, on._machine, false);
@@ -33,12 +37,8 @@ public sealed partial class Execution<P> : IDisposable where P : struct, IProbe
 
     public Machine Machine => _machine;
 
-    /// <summary>
-    /// Carries out what the trace says, in the order of its lines, up to a statement that the kernel never comes back from. Files are made on the
-    /// way and are not told of.
-    /// </summary>
-    /// <param name="before">Called before each statement.</param>
-    /// <exception cref="TraceException">The tables outgrew the machine's memory.</exception>
+    public Tally Tally => Kernel.Tally;
+
     public IEnumerable<(Statement Statement, Outcome Outcome)> Statements(Action<Statement>? before = null)
     {
         foreach (var statement in _trace.ProgramOrder)

@@ -1,4 +1,5 @@
 using Emulator.Kernel;
+using Emulator.Probes;
 using Emulator.Tlb;
 
 namespace Emulator.Scenarios;
@@ -6,7 +7,7 @@ namespace Emulator.Scenarios;
 /// <summary>Runs a trace on CPUs with real TLBs: `ptemu tlb --run`.</summary>
 public sealed class HardwareRun : IDisposable
 {
-    private readonly Execution<HardwareRecorder> _execution;
+    private readonly Execution<Both<Recorder, HardwareProbe>> _execution;
     private readonly HardwareTlbs _hardware;
 
     /// <exception cref="TraceException">The trace's machine is not one that such a CPU is in.</exception>
@@ -16,7 +17,7 @@ public sealed class HardwareRun : IDisposable
         ArgumentNullException.ThrowIfNull(release);
         ArgumentNullException.ThrowIfNull(model);
         Check(trace, release, model);
-        _execution = new(trace, release, default);
+        _execution = new(trace, release, default(Both<Recorder, HardwareProbe>));
         // EFER.TCE is AMD's; WriteProtect, SMEP and NXE are always on.
         var registers = new CpuState
         {
@@ -25,7 +26,8 @@ public sealed class HardwareRun : IDisposable
         };
         var machine = _execution.Machine;
         _hardware = new(model, machine.Arena, machine.Cpus, number => machine.MmOf(number)!.Root, registers, UsesInvlpgb(trace, release));
-        _execution.Kernel.Probe = new(_hardware);
+        machine.WalkCaches = _hardware;
+        _execution.Kernel.Probe = new(new Recorder(), new(_hardware));
     }
 
     public HardwareTlbs Hardware => _hardware;
@@ -33,7 +35,7 @@ public sealed class HardwareRun : IDisposable
     public Machine Machine => _execution.Machine;
 
     /// <summary>What any CPU could hold: of it these hold a part.</summary>
-    public TlbContents Possible => _execution.Kernel.Probe.Tlb;
+    public TlbContents Possible => _execution.Kernel.Probe.First.Tlb;
 
     /// <summary>One answer for each statement that executes something, in order, up to one that the kernel never comes back from.</summary>
     /// <exception cref="TraceException">The tables outgrew the machine's memory.</exception>
@@ -72,7 +74,7 @@ public sealed class HardwareRun : IDisposable
 
     private void Before(Statement statement)
     {
-        _execution.Kernel.Probe.StartStatement();
+        _execution.Kernel.Probe.First.StartStatement();
         _hardware.IsWrite = statement is TouchStatement { Access: AccessKind.Write };
     }
 }

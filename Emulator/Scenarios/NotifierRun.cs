@@ -7,30 +7,38 @@ namespace Emulator.Scenarios;
 public sealed class NotifierRun : IDisposable
 {
     private readonly Execution<NotifierProbe> _execution;
-    private readonly NotifierRecorder _recorder;
+    private readonly NotifierLedger _ledger;
 
     /// <param name="consumers">Who is told, and only the work of each is counted; by default all that the kernel has, with every range kept.</param>
     public NotifierRun(Trace trace, LinuxKernel linux, IReadOnlyList<INotifierConsumer>? consumers = null)
     {
-        _recorder = new(consumers ?? ConsumerCatalog.In(linux)) { IsCounting = consumers is not null };
-        _execution = new(trace, linux, new NotifierProbe(_recorder));
-        _recorder.Attach(_execution.Machine);
+        _ledger = new(consumers ?? ConsumerCatalog.In(linux)) { IsCounting = consumers is not null };
+        _execution = new(trace, linux, ProbeOf);
     }
 
-    public IReadOnlyList<INotifierConsumer> Consumers => _recorder.Consumers;
+    public IReadOnlyList<INotifierConsumer> Consumers => _ledger.Consumers;
 
     /// <summary>One answer for each statement that executes something, in order, up to one that the kernel never comes back from.</summary>
     /// <exception cref="TraceException">The tables outgrew the machine's memory.</exception>
     public IEnumerable<NotifierAnswer> Answers()
     {
-        foreach (var (statement, outcome) in _execution.Statements(Before)) yield return new(statement, outcome, _recorder.EndStatement());
+        foreach (var (statement, outcome) in _execution.Statements(Before)) yield return new(statement, outcome, _ledger.EndStatement());
     }
 
     public void Dispose() => _execution.Dispose();
 
-    private void Before(Statement statement)
+    private NotifierProbe ProbeOf(Machine machine)
     {
-        _recorder.StartStatement();
-        if (statement is ExitStatement exit) _recorder.Release(_execution.Machine.ProcessOf(exit.Process));
+        _ledger.Attach(machine);
+        return new(_ledger);
+    }
+
+    private void Before(Statement statement) => Before(statement, _ledger, _execution.Machine);
+
+    /// <summary>exit_mmap tells consumers of the release before anything is unmapped.</summary>
+    internal static void Before(Statement statement, NotifierLedger ledger, Machine machine)
+    {
+        ledger.StartStatement();
+        if (statement is ExitStatement exit) ledger.Release(machine.ProcessOf(exit.Process));
     }
 }

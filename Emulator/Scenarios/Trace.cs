@@ -1,3 +1,4 @@
+
 namespace Emulator.Scenarios;
 
 /// <summary>A trace that parsed: fit to run, whatever the kernel will answer.</summary>

@@ -1,3 +1,4 @@
+
 namespace Emulator.Scenarios;
 
 /// <summary>

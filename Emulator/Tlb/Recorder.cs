@@ -1,84 +1,64 @@
+using System.Runtime.CompilerServices;
 using Emulator.Accounting;
-using Emulator.Native;
 using Emulator.Probes;
 
 namespace Emulator.Tlb;
 
-/// <summary>The probe that keeps everything a report needs: the calls by stack and the contents of every CPU's TLB.</summary>
+/// <summary>What reports are made of: the calls of a statement by stack, and the contents of every CPU's TLB.</summary>
 /// <param name="tlb">The TLBs of all CPUs, which the kernels of a machine share.</param>
-public struct Recorder(TlbContents tlb) : IRecordingProbe
+public sealed class Recorded(TlbContents tlb)
 {
-    private CallTree _calls = new();
-
-    public Recorder()
-        : this(new())
-    {
-    }
-
     /// <summary>The calls since the last <see cref="StartStatement"/>.</summary>
-    public readonly CallTree Calls => _calls;
+    public CallTree Calls { get; private set; } = new();
 
-    readonly CallTree IRecordingProbe.CallTree => _calls;
+    public TlbContents Tlb => tlb;
 
-    public TlbContents Tlb { get; } = tlb;
+    internal CostEvents Costs { get; private set; } = new();
 
-    /// <summary>Counts from here on into a new tree; whoever has the old one keeps it.</summary>
-    public void StartStatement() => _calls = new();
+    /// <summary>Counts into a new tree from here on; the old one stays as it is, for those who have it.</summary>
+    public void StartStatement() => (Calls, Costs) = (new(), new());
+}
 
-    public readonly void Enter(KernelFunction function) => _calls.Enter(function);
-
-    public readonly void Leave() => _calls.Leave();
-
-    readonly void IProbe.Calls(KernelFunction function, long times) => _calls.Add(function, times);
-
-    public readonly void Translated(int cpu, int mm, VirtAddr address, int shift, Pte leaf, Pte table) =>
-        Tlb.Fill(cpu, mm, address, shift, leaf, table);
-
-    public readonly void Missed(int cpu, int mm, VirtAddr address)
+/// <summary>The probe that keeps everything a report needs.</summary>
+public readonly struct Recorder(Recorded into) : IProbe,
+    IHears<Entered>, IHears<Left>, IHears<Called>, IHears<Locked>, IHears<Changed>, IHears<Translated>, IHears<Flushed>, IHears<Loaded>, IHears<Gone>
+{
+    public Recorder()
+        : this(new Recorded(new()))
     {
     }
 
-    public readonly Pte CachedTable(int cpu, int mm, VirtAddr address) => Tlb.CachedTable(cpu, mm, address);
+    public Recorded Into => into;
 
-    public readonly void Flushed(int cpu, int mm, TlbFlush flush) => Tlb.Flush(cpu, mm, flush);
+    public CallTree Calls => into.Calls;
 
-    public readonly void Loaded(int cpu, int mm, bool flushes, int evicted)
+    public TlbContents Tlb => into.Tlb;
+
+    public void StartStatement() => into.StartStatement();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Tell<E>(in E happened) where E : struct => Hearing.Tell(in this, in happened);
+
+    public void On(in Entered happened) => into.Calls.Enter(happened.Function);
+
+    public void On(in Left happened) => into.Calls.Leave();
+
+    public void On(in Called happened) => into.Calls.Add(happened.Function, happened.Times);
+
+    public void On(in Locked happened) => into.Costs.Add(happened, into.Calls);
+
+    public void On(in Changed happened) => into.Costs.Add(happened, into.Calls);
+
+    public void On(in Translated happened) =>
+        into.Tlb.Fill(happened.Cpu, happened.Mm, happened.Address, happened.Shift, happened.Leaf, happened.Table);
+
+    public void On(in Flushed happened) => into.Tlb.Flush(happened.Cpu, happened.Mm, happened.What);
+
+    public void On(in Loaded happened)
     {
-        if (flushes) Tlb.Flush(cpu, mm, TlbFlush.Everything);
-        if (evicted >= 0) Tlb.Flush(cpu, evicted, TlbFlush.Everything);
+        if (happened.Flushes) into.Tlb.Flush(happened.Cpu, happened.Mm, TlbFlush.Everything);
+        if (happened.Evicted >= 0) into.Tlb.Flush(happened.Cpu, happened.Evicted, TlbFlush.Everything);
     }
 
-    public readonly void Gone(int mm) => Tlb.Forget(mm);
-
-    public readonly void Touches(StateKey what, bool isWrite)
-    {
-    }
-
-    public readonly void Atomic(int cpu, bool begins)
-    {
-    }
-
-    public readonly void Locking(StateKey what, LockMode mode)
-    {
-    }
-
-    public readonly void Locked(StateKey what, LockMode mode) => _calls.Locked(what);
-
-    public readonly void Unlocked(StateKey what, LockMode mode)
-    {
-    }
-
-    public readonly void LookedUp(int mm, VirtAddr address)
-    {
-    }
-
-    public readonly void Changed(int mm, VirtAddr address, int shift, Pte old, Pte now) => _calls.Written(mm, address, shift);
-
-    public readonly void NotifierStarted(int mm, AddrRange range, NotifierEvent why)
-    {
-    }
-
-    public readonly void NotifierEnded(int mm, AddrRange range, NotifierEvent why)
-    {
-    }
+    public void On(in Gone happened) => into.Tlb.Forget(happened.Mm);
 }

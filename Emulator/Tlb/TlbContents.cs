@@ -8,7 +8,7 @@ namespace Emulator.Tlb;
 /// it, up to <see cref="EntriesMax"/> for each mm. No real TLB is that large; for the question "could some CPU still use
 /// this?" the largest is the right one.
 /// </summary>
-public sealed class TlbContents
+public sealed class TlbContents : IWalkCaches
 {
     /// <summary>Entries that a CPU holds for one mm at the most; then the oldest goes.</summary>
     public const int EntriesMax = 1 << 18;

@@ -83,13 +83,9 @@ public class ShapesTests
     [Fact]
     public void Other_tables_at_the_same_address_are_others()
     {
-        var calls = new CallTree();
-        calls.Written(1, new(1UL << 40), Pmd.Shift);
-        calls.Written(1, new((1UL << 40) + Pmd.Span), Pmd.Shift);
-        calls.Written(2, new(1UL << 40), Pmd.Shift);
+        var calls = Writing((1, new(1UL << 40), Pmd.Shift), (1, new((1UL << 40) + Pmd.Span), Pmd.Shift), (2, new(1UL << 40), Pmd.Shift));
         Assert.Equal((1, 2, 1), (calls[KernelFunction.ShadowWrite], calls[KernelFunction.ShadowTable], calls[KernelFunction.ShadowZap]));
-        calls = new();
-        for (var shift = Pud.Shift; shift <= Pgd.Shift; shift += 9) calls.Written(1, VirtAddr.Zero, shift);
+        calls = Writing((1, VirtAddr.Zero, Pud.Shift), (1, VirtAddr.Zero, P4d.Shift), (1, VirtAddr.Zero, Pgd.Shift));
         Assert.Equal((1, 0, 0), (calls[KernelFunction.ShadowWrite], calls[KernelFunction.ShadowTable], calls[KernelFunction.ShadowZap]));
     }
 
@@ -97,5 +93,12 @@ public class ShapesTests
     {
         using var run = new TraceRun(shape.Parse(), LinuxKernels.Default);
         return [.. run.Answers()];
+    }
+
+    private static CallTree Writing(params (int Mm, VirtAddr Address, int Shift)[] entries)
+    {
+        var (costs, calls) = (new CostEvents(), new CallTree());
+        foreach (var (mm, address, shift) in entries) costs.Add(new Changed(mm, address, shift, Pte.None, Pte.None), calls);
+        return calls;
     }
 }

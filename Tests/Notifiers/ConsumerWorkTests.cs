@@ -82,9 +82,9 @@ public class ConsumerWorkTests
     {
         using var text = new StringReader("file F 64G\n" + string.Join('\n', Registered) + "\n");
         var trace = TraceParser.Parse("test.trace", text);
-        var recorder = new NotifierRecorder([new Kvm()]) { LeavesMax = room };
-        using var execution = new Execution<NotifierProbe>(trace, LinuxKernels.Default, new(recorder));
-        recorder.Attach(execution.Machine);
+        var ledger = new NotifierLedger([new Kvm()]) { LeavesMax = room };
+        using var execution = new Execution<NotifierProbe>(trace, LinuxKernels.Default, new NotifierProbe(ledger));
+        ledger.Attach(execution.Machine);
         foreach (var statement in trace.ProgramOrder.SkipLast(1)) Execute(statement);
         var last = trace.ProgramOrder.Last();
         var refused = Record.Exception(() => Execute(last));
@@ -92,7 +92,7 @@ public class ConsumerWorkTests
 
         void Execute(Statement statement)
         {
-            recorder.StartStatement();
+            ledger.StartStatement();
             execution.Execute(statement);
         }
     }
@@ -104,17 +104,17 @@ public class ConsumerWorkTests
         const string Text = "file F 64G\nmmap A F 9G..10G shared\ntouch A 9G..9G+8M\nmprotect A 9G..10G r\nmprotect A 9G..10G rw\nexit A\n"
             + "mmap B F 9G..10G shared\ntouch B 9G..9G+8M\nmunmap B 9G..10G\n";
         var trace = TraceParser.Parse("test.trace", new StringReader(Text));
-        var recorder = new NotifierRecorder(ConsumerCatalog.In(LinuxKernels.Default)) { LeavesMax = 4 * 9 };
-        using var execution = new Execution<NotifierProbe>(trace, LinuxKernels.Default, new(recorder));
-        recorder.Attach(execution.Machine);
+        var ledger = new NotifierLedger(ConsumerCatalog.In(LinuxKernels.Default)) { LeavesMax = 4 * 9 };
+        using var execution = new Execution<NotifierProbe>(trace, LinuxKernels.Default, new NotifierProbe(ledger));
+        ledger.Attach(execution.Machine);
         foreach (var statement in trace.ProgramOrder)
         {
-            recorder.StartStatement();
-            if (statement is ExitStatement) recorder.Release(execution.Machine.ProcessOf("A"));
+            ledger.StartStatement();
+            if (statement is ExitStatement) ledger.Release(execution.Machine.ProcessOf("A"));
             execution.Execute(statement);
         }
 
-        Assert.Equal(new(1, 1, 4), recorder.EndStatement().Work[recorder.Consumers.Index().Single(one => one.Item.Name == "kvm").Index]);
+        Assert.Equal(new(1, 1, 4), ledger.EndStatement().Work[ledger.Consumers.Index().Single(one => one.Item.Name == "kvm").Index]);
     }
 
     [Fact]

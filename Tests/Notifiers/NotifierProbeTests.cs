@@ -13,23 +13,23 @@ public class NotifierProbeTests
     [Fact]
     public void A_pair_is_balanced() => Assert.Empty(Unbalanced(probe =>
     {
-        probe.NotifierStarted(0, KernelUnderTest.Range("9G..10G"), NotifierEvent.Clear);
-        probe.NotifierEnded(0, KernelUnderTest.Range("9G..10G"), NotifierEvent.Clear);
+        probe.On(new NotifierStarted(0, KernelUnderTest.Range("9G..10G"), NotifierEvent.Clear));
+        probe.On(new NotifierEnded(0, KernelUnderTest.Range("9G..10G"), NotifierEvent.Clear));
     }));
 
     [Fact]
     public void Pairs_nest() => Assert.Empty(Unbalanced(probe =>
     {
-        probe.NotifierStarted(0, KernelUnderTest.Range("9G..10G"), NotifierEvent.Unmap);
-        probe.NotifierStarted(0, KernelUnderTest.Range("9G..10G"), NotifierEvent.Clear);
-        probe.NotifierEnded(0, KernelUnderTest.Range("9G..10G"), NotifierEvent.Clear);
-        probe.NotifierEnded(0, KernelUnderTest.Range("9G..10G"), NotifierEvent.Unmap);
+        probe.On(new NotifierStarted(0, KernelUnderTest.Range("9G..10G"), NotifierEvent.Unmap));
+        probe.On(new NotifierStarted(0, KernelUnderTest.Range("9G..10G"), NotifierEvent.Clear));
+        probe.On(new NotifierEnded(0, KernelUnderTest.Range("9G..10G"), NotifierEvent.Clear));
+        probe.On(new NotifierEnded(0, KernelUnderTest.Range("9G..10G"), NotifierEvent.Unmap));
     }));
 
     [Fact]
     public void A_start_without_an_end_is_told() => Assert.Equal(
         ["CLEAR 9G..10G of A: started, and never ended"],
-        Unbalanced(probe => probe.NotifierStarted(0, KernelUnderTest.Range("9G..10G"), NotifierEvent.Clear)));
+        Unbalanced(probe => probe.On(new NotifierStarted(0, KernelUnderTest.Range("9G..10G"), NotifierEvent.Clear))));
 
     [Theory]
     [InlineData("9G..11G", NotifierEvent.Clear)]
@@ -38,8 +38,8 @@ public class NotifierProbeTests
         [$"{why.ShortName()} {range} of mm 0: ended, and never started", "CLEAR 9G..10G of A: started, and never ended"],
         Unbalanced(probe =>
         {
-            probe.NotifierStarted(0, KernelUnderTest.Range("9G..10G"), NotifierEvent.Clear);
-            probe.NotifierEnded(0, KernelUnderTest.Range(range), why);
+            probe.On(new NotifierStarted(0, KernelUnderTest.Range("9G..10G"), NotifierEvent.Clear));
+            probe.On(new NotifierEnded(0, KernelUnderTest.Range(range), why));
         }));
 
     /// <summary>One flush reaches many CPUs; secondary TLBs hear of it once.</summary>
@@ -48,25 +48,25 @@ public class NotifierProbeTests
     {
         using var machine = new Machine(2, 4, null);
         machine.CreateProcess("A");
-        var recorder = new NotifierRecorder([new IommuSva()]);
-        recorder.Attach(machine);
-        recorder.StartStatement();
-        var probe = new NotifierProbe(recorder);
-        probe.Flushed(0, 0, new(KernelUnderTest.Range("8G..9G"), Pmd.Shift, IsFull: false));
-        probe.Enter(KernelFunction.FlushTlbMmRange);
-        probe.Flushed(0, 0, new(KernelUnderTest.Range("9G..10G"), Pmd.Shift, IsFull: false));
-        probe.Flushed(1, 0, new(KernelUnderTest.Range("9G..10G"), Pmd.Shift, IsFull: false));
-        Assert.Equal(KernelUnderTest.Range("9G..10G"), recorder.EndStatement().LoneFlushes.Single().Range);
+        var ledger = new NotifierLedger([new IommuSva()]);
+        ledger.Attach(machine);
+        ledger.StartStatement();
+        var probe = new NotifierProbe(ledger);
+        probe.On(new Flushed(0, 0, new(KernelUnderTest.Range("8G..9G"), Pmd.Shift, IsFull: false)));
+        probe.On(new Entered(KernelFunction.FlushTlbMmRange));
+        probe.On(new Flushed(0, 0, new(KernelUnderTest.Range("9G..10G"), Pmd.Shift, IsFull: false)));
+        probe.On(new Flushed(1, 0, new(KernelUnderTest.Range("9G..10G"), Pmd.Shift, IsFull: false)));
+        Assert.Equal(KernelUnderTest.Range("9G..10G"), ledger.EndStatement().LoneFlushes.Single().Range);
     }
 
     private static IReadOnlyList<string> Unbalanced(Action<NotifierProbe> tell)
     {
         using var machine = new Machine(1, 4, null);
         machine.CreateProcess("A");
-        var recorder = new NotifierRecorder(ConsumerCatalog.In(LinuxKernels.Default));
-        recorder.Attach(machine);
-        recorder.StartStatement();
-        tell(new(recorder));
-        return recorder.EndStatement().Unbalanced;
+        var ledger = new NotifierLedger(ConsumerCatalog.In(LinuxKernels.Default));
+        ledger.Attach(machine);
+        ledger.StartStatement();
+        tell(new(ledger));
+        return ledger.EndStatement().Unbalanced;
     }
 }

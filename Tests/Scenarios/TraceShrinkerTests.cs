@@ -85,7 +85,7 @@ public class TraceShrinkerTests
 
     private static bool UnsharesTwo(Trace trace)
     {
-        using var execution = new Execution<Silent>(trace, LinuxKernels.Named("6.19")!, default);
+        using var execution = new Execution<Silent>(trace, LinuxKernels.Named("6.19")!, default(Silent));
         foreach (var statement in trace.Statements)
         {
             if (execution.Execute(statement).Deadlock is not null) return false;

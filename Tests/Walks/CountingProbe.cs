@@ -1,13 +1,14 @@
+using System.Runtime.CompilerServices;
 using Emulator.Accounting;
-using Emulator.Native;
 using Emulator.Probes;
 
 namespace Tests.Walks;
 
 /// <summary>Counts calls by function, misses of tables among them, and nothing else.</summary>
-internal readonly struct CountingProbe() : IProbe
+internal readonly struct CountingProbe() : IProbe, IHears<Entered>, IHears<Called>, IHears<Locked>
 {
     private readonly long[] _counts = new long[KernelFunctions.Count];
+    private readonly CostEvents _costs = new();
     private readonly CallTree _misses = new();
 
     public long this[KernelFunction function] => _counts[(int)function];
@@ -16,72 +17,17 @@ internal readonly struct CountingProbe() : IProbe
 
     public void Clear() => Array.Clear(_counts);
 
-    public void Enter(KernelFunction function) => _counts[(int)function]++;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Tell<E>(in E happened) where E : struct => Hearing.Tell(in this, in happened);
 
-    public void Leave()
-    {
-    }
+    public void On(in Entered happened) => _counts[(int)happened.Function]++;
 
-    void IProbe.Calls(KernelFunction function, long times) => _counts[(int)function] += times;
+    public void On(in Called happened) => _counts[(int)happened.Function] += happened.Times;
 
-    public void Translated(int cpu, int mm, VirtAddr address, int shift, Pte leaf, Pte table)
-    {
-    }
-
-    public void Missed(int cpu, int mm, VirtAddr address)
-    {
-    }
-
-    public Pte CachedTable(int cpu, int mm, VirtAddr address) => Pte.None;
-
-    public void Loaded(int cpu, int mm, bool flushes, int evicted)
-    {
-    }
-
-    public void Flushed(int cpu, int mm, TlbFlush flush)
-    {
-    }
-
-    public void Gone(int mm)
-    {
-    }
-
-    public void Touches(StateKey what, bool isWrite)
-    {
-    }
-
-    public void Atomic(int cpu, bool begins)
-    {
-    }
-
-    public void Locking(StateKey what, LockMode mode)
-    {
-    }
-
-    public void Locked(StateKey what, LockMode mode)
+    public void On(in Locked happened)
     {
         var before = _misses[KernelFunction.TableMiss];
-        _misses.Locked(what);
+        _costs.Add(in happened, _misses);
         _counts[(int)KernelFunction.TableMiss] += _misses[KernelFunction.TableMiss] - before;
-    }
-
-    public void Unlocked(StateKey what, LockMode mode)
-    {
-    }
-
-    public void LookedUp(int mm, VirtAddr address)
-    {
-    }
-
-    public void Changed(int mm, VirtAddr address, int shift, Pte old, Pte now)
-    {
-    }
-
-    public void NotifierStarted(int mm, AddrRange range, NotifierEvent why)
-    {
-    }
-
-    public void NotifierEnded(int mm, AddrRange range, NotifierEvent why)
-    {
     }
 }

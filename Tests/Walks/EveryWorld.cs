@@ -1,3 +1,4 @@
+
 namespace Tests.Walks;
 
 /// <summary>All worlds of four 1Gs, with all registrations, on one kernel: states and counts must be the oracle's.</summary>

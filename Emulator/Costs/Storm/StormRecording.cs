@@ -10,6 +10,7 @@ namespace Emulator.Costs;
 internal sealed class StormRecording(StormLocks locks, StormWork works)
 {
     private readonly CallTree _misses = new();
+    private readonly CostEvents _costs = new();
     private readonly List<KernelFunction?> _entered = [];
     private readonly bool[] _takesPart = new bool[KernelFunctions.Count];
     private List<StormStep> _steps = [];
@@ -55,7 +56,7 @@ internal sealed class StormRecording(StormLocks locks, StormWork works)
     internal void Locked(StateKey what, LockMode mode)
     {
         var before = _misses[KernelFunction.TableMiss];
-        _misses.Locked(what);
+        _costs.Add(new Locked(what, mode), _misses);
         if (_misses[KernelFunction.TableMiss] != before) Called(KernelFunction.TableMiss, 1);
         var isOutermost = what.Kind is StateKind.MmapLock or StateKind.FaultMutex;
         if (!isOutermost) WorkOfEntered();

@@ -55,7 +55,7 @@ internal sealed class StormScript
         var touched = Children.Select(_ => Tables(dice)).ToList();
         DistinctTables = touched.Sum(tables => tables.Distinct().Count());
         var trace = Parse(touched);
-        using var execution = new Execution<StormProbe>(trace, release, new(_recording));
+        using var execution = new Execution<StormProbe>(trace, release, new StormProbe(_recording));
         foreach (var _ in execution.Statements(RecordInto)) SyncIpis += execution.Kernel.Tally.SyncIpis;
 
         _recording.EndWork();

@@ -23,7 +23,7 @@ public sealed partial class Kernel<P>
         for (var start = range.Start; start < range.End;)
         {
             var end = Min(range.End, start.AlignDown<P4d>() + P4d.Span);
-            Probe.Calls(KernelFunction.HugePteOffset, (long)((end - start).Bytes / Pud.Span));
+            Probe.Tell(new Called(KernelFunction.HugePteOffset, (long)((end - start).Bytes / Pud.Span)));
             var table = PudTable(vma.Mm, start);
             if (!table.IsNull) ScanPudTable(gather.State, vma, table, start, end);
             start = end;
@@ -82,7 +82,7 @@ public sealed partial class Kernel<P>
     {
         CheckLocksOfDetach(vma, address);
         Writes(StateKey.Entry(_tables.AddressOf(pud)));
-        Probe.Changed(vma.Mm.Number, address, Pud.Shift, pud.Value, Pte.None);
+        Probe.Tell(new Changed(vma.Mm.Number, address, Pud.Shift, pud.Value, Pte.None));
         Writes(StateKey.Shares(pud.Value.TableAddress));
     }
 
@@ -91,7 +91,7 @@ public sealed partial class Kernel<P>
     {
         mm.PmdTables -= detached;
         Tally.Unshared += detached;
-        Probe.Calls(KernelFunction.PudClear, detached);
+        Probe.Tell(new Called(KernelFunction.PudClear, detached));
         owed.HasUnshared = true;
         if (leftOneUser) owed.HasFullyUnshared = true;
         owed.Record<Pmd>(range);
@@ -100,7 +100,7 @@ public sealed partial class Kernel<P>
     private void CountAttempts(long attempts)
     {
         if (attempts == 0) return;
-        Probe.Calls(KernelFunction.HugePteLock, attempts);
-        Probe.Calls(KernelFunction.HugePmdUnshare, attempts);
+        Probe.Tell(new Called(KernelFunction.HugePteLock, attempts));
+        Probe.Tell(new Called(KernelFunction.HugePmdUnshare, attempts));
     }
 }

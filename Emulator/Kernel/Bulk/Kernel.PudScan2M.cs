@@ -21,7 +21,7 @@ public sealed partial class Kernel<P>
         {
             var end = Min(vma.End, start.AlignDown<P4d>() + P4d.Span);
             var table = PudTable(vma.Mm, start);
-            if (table.IsNull) Probe.Calls(KernelFunction.HugePteOffset, StepsIn(start, end));
+            if (table.IsNull) Probe.Tell(new Called(KernelFunction.HugePteOffset, StepsIn(start, end)));
             else ScanBy2M(vma, table, start, end);
             start = end;
         }
@@ -48,7 +48,7 @@ public sealed partial class Kernel<P>
             }
         }
 
-        Probe.Calls(KernelFunction.HugePteOffset, lookups);
+        Probe.Tell(new Called(KernelFunction.HugePteOffset, lookups));
         CountAttempts(attempts);
     }
 

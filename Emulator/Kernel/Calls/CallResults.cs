@@ -1,3 +1,4 @@
+
 namespace Emulator.Kernel;
 
 /// <summary>What a system call answers: 0, or an error by its name in errno.h.</summary>

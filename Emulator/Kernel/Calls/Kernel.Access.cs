@@ -12,7 +12,7 @@ public sealed partial class Kernel<P>
         for (var faults = 0; ; faults++)
         {
             if (TryTranslate(mm, address, isWrite)) return new(faults, FaultResult.Handled);
-            Probe.Missed(cpu, mm.Number, address);
+            Probe.Tell(new Missed(cpu, mm.Number, address));
             var result = UserFault(mm, address, isWrite);
             if (result != FaultResult.Handled) return new(faults, result);
         }
@@ -21,9 +21,9 @@ public sealed partial class Kernel<P>
     /// <summary>The hardware's walk in user mode (SDM Vol. 3A, 4.6); every CPU that runs the mm may cache what it finds.</summary>
     private bool TryTranslate(Mm mm, VirtAddr address, bool isWrite)
     {
-        Probe.Atomic(cpu, begins: true);
+        Probe.Tell(new Atomic(cpu, Begins: true));
         var isFound = TryWalk(mm, address, isWrite);
-        Probe.Atomic(cpu, begins: false);
+        Probe.Tell(new Atomic(cpu, Begins: false));
         return isFound;
     }
 
@@ -37,7 +37,7 @@ public sealed partial class Kernel<P>
         var shift = table.IsTable ? Pmd.Shift : Pud.Shift;
         if (!table.IsTable) table = Pte.None;
         Writes(StateKey.Cpu(cpu));
-        Probe.Translated(cpu, mm.Number, address, shift, leaf, table);
+        Probe.Tell(new Translated(cpu, mm.Number, address, shift, leaf, table));
         if (!mm.CpuMask.IsEmpty) TranslateOnOthers(mm, address, shift, leaf, table);
         return true;
     }
@@ -49,7 +49,7 @@ public sealed partial class Kernel<P>
         {
             if (other == cpu || machine.Cpus[other].IsLazy) continue;
             Writes(StateKey.Cpu(other));
-            Probe.Translated(other, mm.Number, address, shift, leaf, table);
+            Probe.Tell(new Translated(other, mm.Number, address, shift, leaf, table));
         }
     }
 }

@@ -51,7 +51,7 @@ public sealed partial class Kernel<P>
 
         Writes(StateKey.Processes);
         if (isTakenDownElsewhere) (Tally.FlushesRemote, Tally.FlushIpis, Tally.SyncIpis) = (0, 0, 0);
-        Probe.Gone(mm.Number);
+        Probe.Tell(new Gone(mm.Number));
         machine.Remove(mm);
     }
 }

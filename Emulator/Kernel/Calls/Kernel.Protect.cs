@@ -132,7 +132,7 @@ public sealed partial class Kernel<P>
         else
         {
             Set(vma, address, ptep, Changed(vma, entry, wp));
-            Probe.Calls(KernelFunction.HugePteModify, 1);
+            Probe.Tell(new Called(KernelFunction.HugePteModify, 1));
             if (gather.IsOpen) RecordHugePage(gather.State, vma, address);
         }
     }

@@ -85,7 +85,7 @@ public sealed partial class Kernel<P>
                 Process = vma.Mm.Name,
                 Range = vma.Range,
             });
-            Probe.Unlocked(held.Key, held.IsWriteLockedBy(cpu) ? LockMode.Write : LockMode.Read);
+            Probe.Tell(new Unlocked(held.Key, held.IsWriteLockedBy(cpu) ? LockMode.Write : LockMode.Read));
             held.ForceUp(cpu);
         }
     }

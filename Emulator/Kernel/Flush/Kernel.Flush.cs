@@ -38,13 +38,13 @@ public sealed partial class Kernel<P>
         FlushOthers(request);
         if (self.LoadedMm != mm.Number)
         {
-            Probe.Flushed(cpu, mm.Number, TlbFlush.Everything with { Range = range });
+            Probe.Tell(new Flushed(cpu, mm.Number, TlbFlush.Everything with { Range = range }));
             return;
         }
 
         Tally.FlushesLocal++;
         if (what.IsFull) Tally.FlushesLocalFull++;
-        Probe.Calls(what.IsFull ? KernelFunction.FlushTlbLocalFull : KernelFunction.FlushTlbOne, what.IsFull ? 1 : (long)strides);
+        Probe.Tell(new Called(what.IsFull ? KernelFunction.FlushTlbLocalFull : KernelFunction.FlushTlbOne, what.IsFull ? 1 : (long)strides));
         FlushOn(self, request);
     }
 
@@ -95,11 +95,11 @@ public sealed partial class Kernel<P>
     /// <summary>broadcast_tlb_flush: INVLPGB and TLBSYNC reach every TLB with no interrupt, so they wait for no walker.</summary>
     private void Broadcast(FlushRequest request)
     {
-        Probe.Calls(KernelFunction.FlushTlbLocalFull, 1);
+        Probe.Tell(new Called(KernelFunction.FlushTlbLocalFull, 1));
         foreach (var other in machine.Cpus)
         {
             if (other.LoadedMm == request.Mm.Number) FlushOn(other, request);
-            else Probe.Flushed(other.Number, request.Mm.Number, request.What);
+            else Probe.Tell(new Flushed(other.Number, request.Mm.Number, request.What));
         }
     }
 
@@ -108,14 +108,14 @@ public sealed partial class Kernel<P>
     {
         Writes(StateKey.Cpu(other.Number));
         other.Unload();
-        Probe.Flushed(other.Number, mm.Number, TlbFlush.Everything);
+        Probe.Tell(new Flushed(other.Number, mm.Number, TlbFlush.Everything));
     }
 
     private void CallOthers(int targets)
     {
         if (targets == 0) return;
         using var frame = Enter(KernelFunction.SmpCallFunctionMany);
-        Probe.Calls(KernelFunction.SendIpi, targets);
+        Probe.Tell(new Called(KernelFunction.SendIpi, targets));
     }
 
     /// <summary>An interrupt is taken, and acknowledged, only while the CPU has interrupts on.</summary>
@@ -129,7 +129,7 @@ public sealed partial class Kernel<P>
         Writes(StateKey.Cpu(other.Number));
         // A CPU that missed an earlier request flushes everything (flush_tlb_func).
         var isFull = request.What.IsFull || other.IsBehind(request.Mm.Number, request.Mm.TlbGeneration - 1);
-        Probe.Flushed(other.Number, request.Mm.Number, request.What with { IsFull = isFull });
+        Probe.Tell(new Flushed(other.Number, request.Mm.Number, request.What with { IsFull = isFull }));
         other.CaughtUp(request.Mm.Number, request.Mm.TlbGeneration);
     }
 }

@@ -98,7 +98,7 @@ public sealed partial class Kernel<P>
     private void FreeWaitingTables(GatherState owed)
     {
         if (owed.TablesWaiting.Count == 0) return;
-        Probe.Calls(KernelFunction.FreeTable, owed.TablesWaiting.Count);
+        Probe.Tell(new Called(KernelFunction.FreeTable, owed.TablesWaiting.Count));
         foreach (var table in owed.TablesWaiting) machine.FreeTable(table);
         owed.TablesWaiting.Clear();
     }

@@ -67,6 +67,6 @@ public sealed partial class Kernel<P>
         on.IsLazy = false;
         if (on.LoadedMm == mm.Number && !on.IsBehind(mm.Number, mm.TlbGeneration)) return;
         var mustFlush = on.Load(mm.Number, mm.TlbGeneration, out var evicted);
-        Probe.Loaded(on.Number, mm.Number, mustFlush, evicted);
+        Probe.Tell(new Loaded(on.Number, mm.Number, mustFlush, evicted));
     }
 }

@@ -73,21 +73,21 @@ public sealed partial class Kernel<P>
     {
         foreach (var walker in machine.Cpus)
         {
-            Probe.Atomic(walker.Number, begins: true);
+            Probe.Tell(new Atomic(walker.Number, Begins: true));
             if (walker.LoadedMm == mm.Number) SpeculateOn(walker, mm, address);
-            Probe.Atomic(walker.Number, begins: false);
+            Probe.Tell(new Atomic(walker.Number, Begins: false));
         }
     }
 
     private void SpeculateOn(Tlb.Cpu walker, Mm mm, VirtAddr address)
     {
         var now = PudOffset(mm, address) is { IsNull: false } entry ? Get(entry) : Pte.None;
-        var cached = Probe.CachedTable(walker.Number, mm.Number, address);
+        var cached = machine.WalkCaches?.CachedTable(walker.Number, mm.Number, address) ?? Pte.None;
         var pud = cached.IsNone ? now : cached;
         if (!pud.IsTable) return;
         var leaf = Get(_tables.TableAt<Pmd>(pud.TableAddress).At(address));
         if (!cached.IsNone && now != cached && IsForeign(mm, address, cached, leaf)) ReportStaleWalk(walker, mm, address, cached);
-        if (leaf.IsHardwarePresent) Probe.Translated(walker.Number, mm.Number, address, Pmd.Shift, leaf, pud);
+        if (leaf.IsHardwarePresent) Probe.Tell(new Translated(walker.Number, mm.Number, address, Pmd.Shift, leaf, pud));
     }
 
     /// <summary>

@@ -106,7 +106,7 @@ public sealed partial class Kernel<P>
         }
 
         if (!TryTakePage(vma.File, avoidsReserve ? null : vma.Reserved, vma.PageIndex(address))) return false;
-        Probe.Calls(KernelFunction.FolioZeroUser, 1);
+        Probe.Tell(new Called(KernelFunction.FolioZeroUser, 1));
         page = TakeAnonymousPage(vma);
         return true;
     }
@@ -114,7 +114,7 @@ public sealed partial class Kernel<P>
     private bool TryMakeFilePage(HugetlbFile file, ulong index)
     {
         if (!TryTakePage(file, file.Reserved, index)) return false;
-        Probe.Calls(KernelFunction.FolioZeroUser, 1);
+        Probe.Tell(new Called(KernelFunction.FolioZeroUser, 1));
         Writes(file.PagesKey);
         file.Pages.Add(index);
         return true;
@@ -136,7 +136,7 @@ public sealed partial class Kernel<P>
     private FaultResult OwnedByUserfaultfd(Vma vma, PteRef ptep)
     {
         if (_rules.HasVmaLock) return RecheckedSigbus(vma, ptep);
-        Probe.Calls(KernelFunction.IMmapLockRead, 1);
+        Probe.Tell(new Called(KernelFunction.IMmapLockRead, 1));
         return FaultResult.Sigbus;
     }
 

@@ -96,7 +96,7 @@ public sealed partial class Kernel<P>
     /// <param name="broadcast">Between the two, wait for walkers on all CPUs (1013af4f585f, 6.16).</param>
     public bool HugePmdUnshare(Vma vma, VirtAddr address, PteRef ptep, bool broadcast = false)
     {
-        Probe.Calls(KernelFunction.HugePmdUnshare, 1);
+        Probe.Tell(new Called(KernelFunction.HugePmdUnshare, 1));
         var tables = _tables;
         if (!IsShared(vma, ptep, in tables.InfoOf(ptep))) return false;
         DetachApart(vma, address, ptep, broadcast);
@@ -107,7 +107,7 @@ public sealed partial class Kernel<P>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool HugePmdUnshare(Gather gather, Vma vma, VirtAddr address, PteRef ptep)
     {
-        Probe.Calls(KernelFunction.HugePmdUnshare, 1);
+        Probe.Tell(new Called(KernelFunction.HugePmdUnshare, 1));
         var tables = _tables;
         ref var info = ref tables.InfoOf(ptep);
         if (!IsShared(vma, ptep, in info)) return false;
@@ -182,7 +182,7 @@ public sealed partial class Kernel<P>
         mm.PmdTables--;
         Tally.Unshared++;
         if (left < 0) ReportNoSharer(mm, _tables.TableOf(ptep), slot);
-        Probe.Calls(KernelFunction.PudClear, 1);
+        Probe.Tell(new Called(KernelFunction.PudClear, 1));
         return left;
     }
 

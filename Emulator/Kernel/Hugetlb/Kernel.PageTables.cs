@@ -23,8 +23,8 @@ public sealed partial class Kernel<P>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryHugePteOffset(Vma vma, VirtAddr address, out PteRef ptep)
     {
-        Probe.Calls(KernelFunction.HugePteOffset, 1);
-        Probe.LookedUp(vma.MmNumber, address);
+        Probe.Tell(new Called(KernelFunction.HugePteOffset, 1));
+        Probe.Tell(new LookedUp(vma.MmNumber, address));
         return TryLeafEntry(vma, address, out ptep);
     }
 
@@ -32,7 +32,7 @@ public sealed partial class Kernel<P>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal PteRef PudOffset(Mm mm, VirtAddr address)
     {
-        Probe.Touches(mm.UpperTablesKey, isWrite: false);
+        Probe.Tell(new Touched(mm.UpperTablesKey, IsWrite: false));
         return PageTables.TryPudTable(_tables, mm, address, out var table) ? table.At(address) : PteRef.Null;
     }
 
@@ -40,7 +40,7 @@ public sealed partial class Kernel<P>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private PteRef PudOffsetThatIs(Mm mm, VirtAddr address)
     {
-        Probe.Touches(mm.UpperTablesKey, isWrite: false);
+        Probe.Tell(new Touched(mm.UpperTablesKey, IsWrite: false));
         Ensure.That(PageTables.TryPudTable(_tables, mm, address, out var table));
         return table.At(address);
     }
@@ -53,7 +53,7 @@ public sealed partial class Kernel<P>
     private bool TryLeafEntry(Vma vma, VirtAddr address, out PteRef ptep)
     {
         ptep = default;
-        Probe.Touches(StateKey.UpperTables(vma.MmNumber), isWrite: false);
+        Probe.Tell(new Touched(StateKey.UpperTables(vma.MmNumber), IsWrite: false));
         var tables = _tables;
         if (!PageTables.TryPudTable(tables, vma.Mm, address, out var upper)) return false;
         ptep = upper.At(address);
@@ -83,7 +83,7 @@ public sealed partial class Kernel<P>
     /// <summary>pmd_alloc: the PMD entry, with its table made where the PUD entry is empty.</summary>
     private PteRef PmdAlloc(Mm mm, PteRef pud, VirtAddr address)
     {
-        Probe.Calls(KernelFunction.PmdAlloc, 1);
+        Probe.Tell(new Called(KernelFunction.PmdAlloc, 1));
         if (Get(pud).IsNone && Populate<Pmd>(mm, address, Pud.Shift, pud)) mm.PmdTables++;
         return _tables.TableAt<Pmd>(Get(pud).TableAddress).At(address);
     }
@@ -93,7 +93,7 @@ public sealed partial class Kernel<P>
     {
         using var ptl = PageTableLock(mm);
         if (!Get(entry).IsNone) return false;
-        Probe.Calls(KernelFunction.AllocTable, 1);
+        Probe.Tell(new Called(KernelFunction.AllocTable, 1));
         if (shift > Pud.Shift) Writes(mm.UpperTablesKey);
         Set(mm, address, shift, entry, Pte.ForTable(machine.AllocateTable<TLevel>(cpu, mm.Number)));
         return true;

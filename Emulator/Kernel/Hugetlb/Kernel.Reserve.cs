@@ -47,9 +47,9 @@ public sealed partial class Kernel<P>
         // The fault path's locks are dropped for it.
         var mutex = owner.File.FaultMutexOf(owner.PageIndex(address));
         var ptl = PageTableLockOf(owner, ptep);
-        Probe.Unlocked(ptl, LockMode.Write);
+        Probe.Tell(new Unlocked(ptl, LockMode.Write));
         if (!_rules.HasVmaLock) Up(owner.File.IMmapLock, LockMode.Read);
-        Probe.Unlocked(mutex, LockMode.Write);
+        Probe.Tell(new Unlocked(mutex, LockMode.Write));
         using (IMmapLockWrite(owner.File))
         {
             var (start, end) = (owner.OffsetOf(address), owner.OffsetOf(address) + new ByteSize(owner.File.PageBytes - 1));

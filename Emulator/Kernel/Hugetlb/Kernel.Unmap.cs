@@ -88,7 +88,7 @@ public sealed partial class Kernel<P>
         var isWriteProtected = entry.IsUffdWpMarker || (entry.IsPresent && entry.IsUffdWp);
         Set(vma, address, ptep, isWriteProtected && !dropsMarkers ? Pte.ForMarker(PteMarkers.UffdWp) : Pte.None);
         if (!entry.IsPresent) return;
-        Probe.Calls(KernelFunction.ZapHugePage, 1);
+        Probe.Tell(new Called(KernelFunction.ZapHugePage, 1));
         RecordHugePage(owed, vma, address);
         if (FreeIfAnonymous(vma, vma.File.PageOf(entry))) RestoreReservation(vma, address);
         TlbRemovePage(owed);

@@ -10,28 +10,28 @@ public sealed partial class Kernel<P>
     /// <summary>i_mmap_lock_write of the file's mapping.</summary>
     public LockScope<P> IMmapLockWrite(HugetlbFile file)
     {
-        Probe.Calls(KernelFunction.IMmapLockWrite, 1);
+        Probe.Tell(new Called(KernelFunction.IMmapLockWrite, 1));
         return Down(file.IMmapLock, LockMode.Write);
     }
 
     /// <summary>i_mmap_lock_read of the file's mapping.</summary>
     public LockScope<P> IMmapLockRead(HugetlbFile file)
     {
-        Probe.Calls(KernelFunction.IMmapLockRead, 1);
+        Probe.Tell(new Called(KernelFunction.IMmapLockRead, 1));
         return Down(file.IMmapLock, LockMode.Read);
     }
 
     /// <summary>hugetlb_vma_lock_write: a VMA that has no lock (a private mapping) takes none.</summary>
     public LockScope<P> HugetlbVmaLockWrite(Vma vma)
     {
-        Probe.Calls(KernelFunction.HugetlbVmaLockWrite, 1);
+        Probe.Tell(new Called(KernelFunction.HugetlbVmaLockWrite, 1));
         return Down(vma.Lock, LockMode.Write);
     }
 
     /// <summary>hugetlb_vma_lock_read.</summary>
     public LockScope<P> HugetlbVmaLockRead(Vma vma)
     {
-        Probe.Calls(KernelFunction.HugetlbVmaLockRead, 1);
+        Probe.Tell(new Called(KernelFunction.HugetlbVmaLockRead, 1));
         return Down(vma.Lock, LockMode.Read);
     }
 
@@ -39,7 +39,7 @@ public sealed partial class Kernel<P>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public KeyedLockScope<P> HugePteLock(Vma vma, PteRef ptep)
     {
-        Probe.Calls(KernelFunction.HugePteLock, 1);
+        Probe.Tell(new Called(KernelFunction.HugePteLock, 1));
         // The lock is the probe's alone: with the silent one the JIT leaves nothing of it, if it need not work out which.
         if (typeof(P) == typeof(Silent)) return default;
         return Spin(PageTableLockOf(vma, ptep));
@@ -58,8 +58,8 @@ public sealed partial class Kernel<P>
 
     private NotifierScope<P> NotifierRange(Mm mm, AddrRange range, NotifierEvent why)
     {
-        Probe.Calls(KernelFunction.MmuNotifierInvalidateRangeStart, 1);
-        Probe.NotifierStarted(mm.Number, range, why);
+        Probe.Tell(new Called(KernelFunction.MmuNotifierInvalidateRangeStart, 1));
+        Probe.Tell(new NotifierStarted(mm.Number, range, why));
         return new(this, mm.Number, range, why);
     }
 
@@ -73,18 +73,18 @@ public sealed partial class Kernel<P>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private KeyedLockScope<P> Spin(StateKey key)
     {
-        Probe.Locking(key, LockMode.Write);
-        Probe.Locked(key, LockMode.Write);
+        Probe.Tell(new Locking(key, LockMode.Write));
+        Probe.Tell(new Locked(key, LockMode.Write));
         return new(this, key);
     }
 
     private LockScope<P> Down(RwSem? sem, LockMode mode)
     {
         if (sem is null) return default;
-        Probe.Locking(sem.Key, mode);
+        Probe.Tell(new Locking(sem.Key, mode));
         machine.IsStuck |= sem.Blocks(mode);
         sem.Down(mode, cpu);
-        Probe.Locked(sem.Key, mode);
+        Probe.Tell(new Locked(sem.Key, mode));
         return new(this, sem, mode);
     }
 
@@ -96,7 +96,7 @@ public sealed partial class Kernel<P>
         Writes(sem.Key);
         if (sem.IsLocked) return false;
         sem.Down(LockMode.Write, cpu);
-        Probe.Locked(sem.Key, LockMode.Write);
+        Probe.Tell(new Locked(sem.Key, LockMode.Write));
         scope = new(this, sem, LockMode.Write);
         return true;
     }
@@ -104,7 +104,7 @@ public sealed partial class Kernel<P>
     internal void Up(RwSem sem, LockMode mode)
     {
         sem.Up(mode, cpu);
-        Probe.Unlocked(sem.Key, mode);
+        Probe.Tell(new Unlocked(sem.Key, mode));
     }
 
     /// <summary>A walk that skips a lock is reported, not thrown: somebody else's walk may run here.</summary>

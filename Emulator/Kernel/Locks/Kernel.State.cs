@@ -10,7 +10,7 @@ public sealed partial class Kernel<P>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Pte Get(PteRef entry)
     {
-        Probe.Touches(StateKey.Entry(_tables.AddressOf(entry)), isWrite: false);
+        Probe.Tell(new Touched(StateKey.Entry(_tables.AddressOf(entry)), IsWrite: false));
         return entry.Value;
     }
 
@@ -18,9 +18,9 @@ public sealed partial class Kernel<P>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Set(Mm mm, VirtAddr address, int shift, PteRef entry, Pte now)
     {
-        Probe.Touches(StateKey.Entry(_tables.AddressOf(entry)), isWrite: true);
+        Probe.Tell(new Touched(StateKey.Entry(_tables.AddressOf(entry)), IsWrite: true));
         // What was there is read for the probe alone.
-        if (!IsSilent) Probe.Changed(mm.Number, address, shift, entry.Value, now);
+        if (!IsSilent) Probe.Tell(new Changed(mm.Number, address, shift, entry.Value, now));
         entry.Value = now;
         if (shift < Pud.Shift) _tables.InfoOf(entry).ForgetLeaf();
     }
@@ -28,7 +28,7 @@ public sealed partial class Kernel<P>
     /// <summary>The leaf of a VMA becomes another.</summary>
     private void Set(Vma vma, VirtAddr address, PteRef entry, Pte now) => Set(vma.Mm, address, vma.File.PageShift, entry, now);
 
-    private void Reads(StateKey what) => Probe.Touches(what, isWrite: false);
+    private void Reads(StateKey what) => Probe.Tell(new Touched(what, IsWrite: false));
 
-    private void Writes(StateKey what) => Probe.Touches(what, isWrite: true);
+    private void Writes(StateKey what) => Probe.Tell(new Touched(what, IsWrite: true));
 }

@@ -5,7 +5,7 @@ namespace Emulator.Kernel;
 
 /// <summary>
 /// A reader-writer semaphore of the kernel, with who holds it: a task is the CPU that it runs on. Whoever has to wait here waits
-/// for ever: for itself where one task runs at a time; where several do, they wait before (<see cref="IProbe.Locking"/>).
+/// for ever: for itself where one task runs at a time; where several do, they wait before (<see cref="Locking"/>).
 /// </summary>
 public sealed class RwSem(StateKey key)
 {

@@ -40,7 +40,7 @@ public readonly ref struct KeyedLockScope<P> where P : struct, IProbe
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Dispose() => _kernel?.Probe.Unlocked(_key, LockMode.Write);
+    public void Dispose() => _kernel?.Probe.Tell(new Unlocked(_key, LockMode.Write));
 }
 
 /// <summary>mmap_lock that is held for writing until the end of a <c>using</c>, with the per-VMA locks that were taken under it.</summary>
@@ -74,7 +74,7 @@ public readonly ref struct NotifierScope<P> where P : struct, IProbe
         _why = why;
     }
 
-    public void Dispose() => _kernel?.Probe.NotifierEnded(_mm, _range, _why);
+    public void Dispose() => _kernel?.Probe.Tell(new NotifierEnded(_mm, _range, _why));
 }
 
 /// <summary>A function of the kernel that runs until the end of a <c>using</c>.</summary>
@@ -84,5 +84,5 @@ public readonly ref struct FrameScope<P> where P : struct, IProbe
 
     internal FrameScope(Kernel<P> kernel) => _kernel = kernel;
 
-    public void Dispose() => _kernel.Probe.Leave();
+    public void Dispose() => _kernel.Probe.Tell(new Left());
 }

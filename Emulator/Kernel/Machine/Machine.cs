@@ -34,6 +34,9 @@ public sealed partial class Machine(int cpus, int levels, long? hugePages, Arena
     /// <summary>No x86: an invalidation leaves paging-structure entries, unless it says that tables were freed (arm64).</summary>
     public bool FlushesLeavesOnly { get; init; }
 
+    /// <summary>What the CPUs hold of upper tables, for walks that start there; null where nobody keeps it.</summary>
+    public IWalkCaches? WalkCaches { get; set; }
+
     /// <summary>CPUs on which the actors of a parallel block run: only there can a walker be caught with interrupts off.</summary>
     public CpuSet ActorCpus { get; } = new();
 

@@ -12,7 +12,7 @@ namespace Emulator.Tlb;
 /// <param name="registers">What all CPUs have in common.</param>
 /// <param name="isGlobal">Every mm has a global address-space number, and flushes are INVLPGBs.</param>
 public sealed class HardwareTlbs(
-    CpuModel model, FrameArena arena, IReadOnlyList<Cpu> cpus, Func<int, PhysAddr> rootOf, CpuState registers, bool isGlobal) : IDisposable
+    CpuModel model, FrameArena arena, IReadOnlyList<Cpu> cpus, Func<int, PhysAddr> rootOf, CpuState registers, bool isGlobal) : IWalkCaches, IDisposable
 {
     /// <summary>The first global number (TLB_NR_DYN_ASIDS), as a PCID.</summary>
     private const int GlobalPcidMin = Cpu.AsidCount + 1;

@@ -9,7 +9,7 @@ namespace Emulator.Notifiers;
 /// Keeps, for each consumer and mm, what it holds, and tells it of ranges and flushes as the kernel does. A consumer is taken to hold as
 /// much as it can: whenever something is told, all that the mm maps there is in its hands, and what it kept from before.
 /// </summary>
-public sealed class NotifierRecorder(IReadOnlyList<INotifierConsumer> consumers)
+public sealed class NotifierLedger(IReadOnlyList<INotifierConsumer> consumers)
 {
     // A leaf of a shadow, in its dictionary and on the way there: 160 were measured, of which a heap near its limit needs twice.
     private const ulong BytesOfLeaf = 384;
@@ -25,6 +25,7 @@ public sealed class NotifierRecorder(IReadOnlyList<INotifierConsumer> consumers)
 
     // In all shadows.
     private long _held;
+    private bool _isFlushNew;
 
     public IReadOnlyList<INotifierConsumer> Consumers => consumers;
 
@@ -123,9 +124,14 @@ public sealed class NotifierRecorder(IReadOnlyList<INotifierConsumer> consumers)
         }
     }
 
+    /// <summary>flush_tlb_mm_range is entered. Each CPU that it reaches tells of it, one at least; secondary TLBs hear of it once.</summary>
+    public void FlushStarts() => _isFlushNew = true;
+
     /// <summary>flush_tlb_mm_range, towards secondary TLBs: counted to the range that is open, or that ended last.</summary>
     public void Flushed(int mm, AddrRange range, bool isFull)
     {
+        if (!_isFlushNew) return;
+        _isFlushNew = false;
         // A CPU that does not have the mm loaded says "full" whatever the range: it is, above the ceiling alone.
         isFull &= range.Length.Bytes >> Pmd.Shift > Kernel<Silent>.FlushCeilingStrides;
         var open = _told.FindLast(one => one.Mm == mm && !one.IsEnded) ?? _told.FindLast(one => one.Mm == mm);
