@@ -1,10 +1,12 @@
+using Emulator.Reports;
 using Tests.Perf;
 
 namespace Tests.Scenarios;
 
 /// <summary>
-/// Beside each trace of ours stands what the default release answers, as <c>ptemu run TRACE --json --maps</c> prints it (in
-/// sharers/ without --maps: a thousand VMAs after each statement are 12 MB). See <see cref="Golden"/> for how to write them anew.
+/// Beside each trace of ours stands what the default release answers, as <c>ptemu run TRACE --json --maps</c> prints it, less the
+/// times of the model (in sharers/ without --maps: a thousand VMAs after each statement are 12 MB). See <see cref="Golden"/> for how to
+/// write them anew.
 /// </summary>
 public class GoldenTraceTests
 {
@@ -25,7 +27,7 @@ public class GoldenTraceTests
         var isStuck = name.StartsWith("kernel-bugs", StringComparison.Ordinal);
         Assert.Equal(isStuck ? 3 : 0, result.Status);
         Assert.Equal(isStuck, result.Error.Contains("DEADLOCK", StringComparison.Ordinal));
-        Golden.Check(GoldenOf(path), result.Output);
+        Golden.Check(GoldenOf(path), Golden.WithoutTimes(result.Output));
     }
 
     [Fact]
@@ -70,7 +72,11 @@ public class GoldenTraceTests
         Directory.EnumerateFiles(Repository.Traces, pattern, SearchOption.AllDirectories)
             .Where(path => !path.StartsWith(KernelFolder, StringComparison.Ordinal))
             .Where(path => !path.StartsWith(ReleaseFolder, StringComparison.Ordinal))
-            .Where(path => !path.StartsWith(BugFolder, StringComparison.Ordinal));
+            .Where(path => !path.StartsWith(BugFolder, StringComparison.Ordinal) || IsRace(path));
+
+    /// <summary>A bug that <c>explore</c> finds answers as other traces do in the order of its lines; the other bugs have tests of their own.</summary>
+    private static bool IsRace(string path) =>
+        BugCase.Read(Path.Combine(BugFolder, $"{Path.GetFileName(path).Split('.')[0]}.trace")).Verb == "explore";
 
     private static string GoldenOf(string trace) => Path.ChangeExtension(trace, ".golden.jsonl");
 }
