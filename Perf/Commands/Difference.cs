@@ -1,3 +1,4 @@
+
 namespace Perf.Commands;
 
 /// <summary>The first statement that the emulator and this machine's kernel answer differently.</summary>

@@ -1,9 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Emulator.Accounting;
-using Emulator.Costs;
-using Emulator.Reports;
-using Perf;
+using Emulator.Probes;
+using Perf.Cli;
 using Tests.Perf;
 
 namespace Tests.Costs;

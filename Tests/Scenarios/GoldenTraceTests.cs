@@ -1,4 +1,4 @@
-using Emulator.Reports;
+using Emulator.Experiments;
 using Tests.Perf;
 
 namespace Tests.Scenarios;

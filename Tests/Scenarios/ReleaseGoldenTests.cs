@@ -1,6 +1,7 @@
-using Emulator.Reports;
+using Emulator.Experiments;
 using Emulator.Releases;
-using Perf;
+using Emulator.Reports;
+using Perf.Cli;
 using Tests.Perf;
 
 namespace Tests.Scenarios;

@@ -1,8 +1,7 @@
 using Emulator.Native;
-using Perf.Bench;
 using Perf.Cli;
 
-namespace Perf.Commands;
+namespace Perf.Bench;
 
 /// <summary><c>ptemu bench --reference</c>: our loops in turn with C of the same work, built here.</summary>
 internal static class ReferenceRun

@@ -5,7 +5,7 @@ namespace Tests.Perf;
 /// <summary><c>ptemu</c> with no verb, in a process of its own: exact tables of the walks that come with it.</summary>
 public sealed partial class SeedCommandTests(SeedCommandTests.Runs runs) : IClassFixture<SeedCommandTests.Runs>
 {
-    private static readonly string TablePath = Path.Combine(Repository.Root, "Tests", "Perf", "seed-table.txt");
+    private static readonly string TablePath = Path.Combine(Repository.Root, "Tests", "Perf", "Commands", "seed-table.txt");
 
     [Fact]
     public void The_table_is_the_same_everywhere_and_fits_a_mail()

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using Perf.Cli;
 
-namespace Perf.Cli;
+namespace Perf.Commands;
 
 /// <summary>
 /// An address trace on disk, compressed or not by its name. gzip is .NET's own; xz is the tool of that name, which every Debian has: the
