@@ -34,3 +34,18 @@ internal static class HostSkip
         }
     }
 }
+
+/// <summary>A test that asks this machine's kernel: skipped, with the reason, where it can't be asked.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class HostFactAttribute : FactAttribute
+{
+    public HostFactAttribute() => Skip = HostSkip.Reason;
+}
+
+/// <summary>As <see cref="HostFactAttribute"/>, with data.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class HostTheoryAttribute : TheoryAttribute
+{
+    /// <param name="recorded">The kernel must be the one of the recordings, too.</param>
+    public HostTheoryAttribute(bool recorded = false) => Skip = HostSkip.Reason ?? (recorded ? HostSkip.OtherKernel : null);
+}

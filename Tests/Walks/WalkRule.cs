@@ -40,3 +40,34 @@ internal sealed record WalkRule(WalkReach Reach, FlushRule Flush, SyncRule Sync)
             ["7.2"] = (Gather, Gather),
         };
 }
+
+/// <summary>Which 1G ranges a walk over a VMA comes to.</summary>
+internal enum WalkReach
+{
+    /// <summary>All that the VMA touches, in steps of 2M from its start.</summary>
+    EveryHugePage,
+
+    /// <summary>Those that the VMA contains, one step each.</summary>
+    WholePuds,
+}
+
+/// <summary>When a walk flushes the TLB, once.</summary>
+internal enum FlushRule
+{
+    Always,
+
+    /// <summary>Where some 1G was to be visited, shared or not.</summary>
+    IfRange,
+
+    IfUnshared,
+}
+
+/// <summary>When a walk waits for walkers on all CPUs.</summary>
+internal enum SyncRule
+{
+    Never,
+    EachTable,
+
+    /// <summary>Once a flush, if some table went from two users to one.</summary>
+    OnceIfExclusive,
+}

@@ -33,3 +33,10 @@ internal static class CCompiler
 
     internal sealed record Ran(int Status, string Output, string Error);
 }
+
+/// <summary>A fact where there is a C compiler; elsewhere skipped, and it says why.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class NeedsCompilerFactAttribute : FactAttribute
+{
+    public NeedsCompilerFactAttribute() => Skip = CCompiler.WhyNot;
+}
