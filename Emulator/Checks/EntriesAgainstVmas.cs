@@ -29,43 +29,20 @@ public sealed class EntriesAgainstVmas(Machine machine)
         _changed = changed;
         foreach (var mm in machine.Processes)
         {
-            var isWhole = changed?.IsIn(mm) ?? true;
-            foreach (var (slot, entry) in PudEntries.Of(machine.Arena, mm))
-            {
-                if (!entry.IsTable) CheckEntry(mm, slot, entry, Pud.Shift);
-                else if (isWhole || changed!.Contains(entry.TableAddress)) CheckTable(mm, slot, entry.TableAddress);
-            }
+            var entries = new Entries(this, mm);
+            PresentTables.Visit(machine.Arena, mm, ref entries);
         }
 
         return _found;
     }
 
-    private void CheckTable(Mm mm, VirtAddr slot, PhysAddr table)
-    {
-        var entries = machine.Arena.TableAt<Pmd>(table).Entries;
-        var isShared = machine.Arena.Info(table).ShareCount > 0 && _seen.Add(table);
-        Vma? vma = null;
-        for (var i = 0; i < entries.Length; i++)
-        {
-            if (entries[i] == 0) continue;
-            var entry = new Pte(entries[i]);
-            var address = slot + ((ulong)i * Pmd.Span);
-            if (isShared && (entry.IsUffdWpMarker || (entry.IsPresent && entry.IsUffdWp)))
-            {
-                var what = $"{Sharers.Of(machine, table)} use the table, and the mark is one's alone";
-                Add("uffd-wp visible to others", mm, address, Pmd.Shift, what);
-                isShared = false;
-            }
+    /// <summary>Do several use the table, and is this the first of them?</summary>
+    private bool IsSharedFirst(PhysAddr table) => machine.Arena.Info(table).ShareCount > 0 && _seen.Add(table);
 
-            if (!entry.IsPresent) continue;
-            if (vma is null || !vma.Range.Contains(address)) vma = mm.Vmas.At(address);
-            if (!CheckEntry(mm, address, entry, Pmd.Shift, vma)) return;
-        }
-    }
-
-    private void CheckEntry(Mm mm, VirtAddr address, Pte entry, int shift)
+    private void AddVisible(Mm mm, VirtAddr address, PhysAddr table)
     {
-        if (entry.IsPresent) CheckEntry(mm, address, entry, shift, mm.Vmas.At(address));
+        var what = $"{Sharers.Of(machine, table)} use the table, and the mark is one's alone";
+        Add("uffd-wp visible to others", mm, address, Pmd.Shift, what);
     }
 
     /// <returns>Is it well? One finding a table is enough.</returns>
@@ -112,5 +89,43 @@ public sealed class EntriesAgainstVmas(Machine machine)
     {
         var range = new AddrRange(address, address + (1UL << shift));
         _found.Add(new(check, $"{Place.Of(mm, range)}: {what}") { Process = mm.Name, Range = range, Stack = _changed?.WayTo(mm, range) ?? [] });
+    }
+
+    /// <summary>All leaves of a mm, but for those in tables that the statement can't have changed.</summary>
+    private struct Entries(EntriesAgainstVmas checks, Mm mm) : ITableVisitor
+    {
+        private readonly bool _isWhole = checks._changed?.IsIn(mm) ?? true;
+        private PhysAddr _table;
+        private bool _isShared;
+        private Vma? _vma;
+
+        public Onward Visit(int level, VirtAddr start, Pte entry)
+        {
+            if (level > Pud.Number) return Onward.Down;
+            if (level == Pmd.Number) return VisitPage(start, entry);
+            if (!entry.IsTable)
+            {
+                if (entry.IsPresent) checks.CheckEntry(mm, start, entry, Pud.Shift, mm.Vmas.At(start));
+                return Onward.Next;
+            }
+
+            (_table, _vma) = (entry.TableAddress, null);
+            if (!_isWhole && !checks._changed!.Contains(_table)) return Onward.Next;
+            _isShared = checks.IsSharedFirst(_table);
+            return Onward.Down;
+        }
+
+        private Onward VisitPage(VirtAddr address, Pte entry)
+        {
+            if (_isShared && (entry.IsUffdWpMarker || (entry.IsPresent && entry.IsUffdWp)))
+            {
+                checks.AddVisible(mm, address, _table);
+                _isShared = false;
+            }
+
+            if (!entry.IsPresent) return Onward.Next;
+            if (_vma is null || !_vma.Range.Contains(address)) _vma = mm.Vmas.At(address);
+            return checks.CheckEntry(mm, address, entry, Pmd.Shift, _vma) ? Onward.Next : Onward.Up;
+        }
     }
 }

@@ -7,33 +7,38 @@ namespace Emulator.Checks;
 public static class LeftShared
 {
     /// <summary>The 1G ranges, of those that a registered VMA of the process overlaps, whose table has other users.</summary>
-    public static long Count(Machine machine, Mm mm)
-    {
-        var count = 0L;
-        foreach (var _ in Ranges(machine, mm)) count++;
-        return count;
-    }
+    public static long Count(Machine machine, Mm mm) => Ranges(machine, mm).Count;
 
     /// <summary>Their first addresses.</summary>
-    public static IEnumerable<VirtAddr> Ranges(Machine machine, Mm mm)
+    public static IReadOnlyList<VirtAddr> Ranges(Machine machine, Mm mm)
     {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(mm);
+        var shared = new Shared(machine.Arena, []);
         var end = VirtAddr.Zero;
         foreach (var vma in mm.Vmas.All.Where(vma => vma.UffdForbidsSharing && vma.IsPmdSized))
         {
             // Two VMAs may meet inside a 1G: it counts once.
             var start = vma.Start.AlignDown<Pud>();
-            for (var slot = start < end ? end : start; slot < vma.End; slot += Pud.Span)
-            {
-                if (IsShared(machine, mm, slot)) yield return slot;
-                end = slot + Pud.Span;
-            }
+            if (start < end) start = end;
+            if (start >= vma.End) continue;
+            PresentTables.Visit(machine.Arena, mm, new(start, vma.End), ref shared);
+            end = vma.End.AlignUp<Pud>();
         }
+
+        return shared.Found;
     }
 
-    private static bool IsShared(Machine machine, Mm mm, VirtAddr slot)
+    private readonly struct Shared(FrameArena arena, List<VirtAddr> found) : ITableVisitor
     {
-        var pud = PageTables.PudEntry(machine.Arena, mm, slot);
-        return pud.IsTable && machine.Arena.Info(pud.TableAddress).ShareCount != 0;
+        internal List<VirtAddr> Found => found;
+
+        public Onward Visit(int level, VirtAddr start, Pte entry)
+        {
+            if (level > Pud.Number) return Onward.Down;
+            if (entry.IsTable && arena.Info(entry.TableAddress).ShareCount != 0) found.Add(start);
+            return Onward.Next;
+        }
     }
 }
 
@@ -43,20 +48,33 @@ internal static class Sharers
     private const int NamesMax = 6;
 
     /// <summary>The first place that names a table, which is there.</summary>
-    internal static (Mm Mm, VirtAddr Slot) First(Machine machine, PhysAddr table) => machine.Processes
-        .SelectMany(mm => PudEntries.Of(machine.Arena, mm).Select(one => (mm, one.Slot, one.Entry)))
-        .Where(one => one.Entry.IsTable && one.Entry.TableAddress == table)
-        .Select(one => (one.mm, one.Slot))
-        .First();
+    internal static (Mm Mm, VirtAddr Slot) First(Machine machine, PhysAddr table) => All(machine, table, max: 1)[0];
 
     internal static string Of(Machine machine, PhysAddr table)
     {
-        var names = machine.Processes
-            .SelectMany(mm => PudEntries.Of(machine.Arena, mm).Select(one => (mm.Name, one.Entry)))
-            .Where(one => one.Entry.IsTable && one.Entry.TableAddress == table)
-            .Select(one => one.Name)
-            .Take(NamesMax + 1)
-            .ToList();
-        return string.Join(", ", names.Take(NamesMax)) + (names.Count > NamesMax ? " and others" : "");
+        var all = All(machine, table, NamesMax + 1);
+        return string.Join(", ", all.Take(NamesMax).Select(one => one.Mm.Name)) + (all.Count > NamesMax ? " and others" : "");
+    }
+
+    private static List<(Mm Mm, VirtAddr Slot)> All(Machine machine, PhysAddr table, int max)
+    {
+        var found = new List<(Mm, VirtAddr)>();
+        foreach (var mm in machine.Processes)
+        {
+            var naming = new Naming(mm, table, found, max);
+            if (found.Count < max) PresentTables.Visit(machine.Arena, mm, ref naming);
+        }
+
+        return found;
+    }
+
+    private readonly struct Naming(Mm mm, PhysAddr table, List<(Mm, VirtAddr)> found, int max) : ITableVisitor
+    {
+        public Onward Visit(int level, VirtAddr start, Pte entry)
+        {
+            if (level > Pud.Number) return Onward.Down;
+            if (entry.IsTable && entry.TableAddress == table) found.Add((mm, start));
+            return found.Count < max ? Onward.Next : Onward.Stop;
+        }
     }
 }

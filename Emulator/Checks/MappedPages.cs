@@ -15,21 +15,9 @@ internal sealed class MappedPages
     internal void Register(Machine machine, Mm mm, AddrRange range)
     {
         _ranges.Add(range);
-        for (var slot = range.Start.AlignDown<Pud>(); slot < range.End; slot += Pud.Span)
-        {
-            var pud = PageTables.PudEntry(machine.Arena, mm, slot);
-            _slots.Remove(slot.Slot<Pud>());
-            if (!pud.IsTable)
-            {
-                if (pud.IsPresent) Put(slot, isMapped: true);
-                continue;
-            }
-
-            foreach (var index in PresentEntries.Find(machine.Arena.TableAt<Pmd>(pud.TableAddress)))
-            {
-                Put(slot + ((ulong)index * Pmd.Span), isMapped: true);
-            }
-        }
+        for (var slot = range.Start.AlignDown<Pud>(); slot < range.End; slot += Pud.Span) _slots.Remove(slot.Slot<Pud>());
+        var mapped = new Mapped(this);
+        PresentTables.Visit(machine.Arena, mm, new(range.Start.AlignDown<Pud>(), range.End.AlignUp<Pud>()), ref mapped);
     }
 
     internal void Unregister(AddrRange range) => _ranges.Remove(range);
@@ -57,5 +45,15 @@ internal sealed class MappedPages
         var page = address.Index<Pmd>();
         var bit = 1UL << (int)(page % 64);
         bits[page / 64] = isMapped ? bits[page / 64] | bit : bits[page / 64] & ~bit;
+    }
+
+    private readonly struct Mapped(MappedPages pages) : ITableVisitor
+    {
+        public Onward Visit(int level, VirtAddr start, Pte entry)
+        {
+            if (level > Pud.Number || (level == Pud.Number && entry.IsTable)) return Onward.Down;
+            if (level == Pud.Number ? entry.IsPresent : entry.IsHardwarePresent) pages.Put(start, isMapped: true);
+            return Onward.Next;
+        }
     }
 }

@@ -20,12 +20,8 @@ public sealed class Promises(Machine machine, StepChecks steps)
     {
         if (!_protected.TryGetValue(mm.Number, out var ranges)) _protected[mm.Number] = ranges = new();
         ranges.Add(range);
-        foreach (var (slot, entry) in PudEntries.Of(machine.Arena, mm))
-        {
-            if (!range.Overlaps(new(slot, slot + Pud.Span))) continue;
-            if (!entry.IsTable) CheckWrite(mm.Number, slot, entry, ranges);
-            else CheckTable(mm.Number, slot, machine.Arena.TableAt<Pmd>(entry.TableAddress), ranges);
-        }
+        var leaves = new Leaves(this, mm.Number, ranges);
+        PresentTables.Visit(machine.Arena, mm, new(range.Start.AlignDown<Pud>(), range.End.AlignUp<Pud>()), ref leaves);
     }
 
     public void RegisteredMinor(Mm mm, AddrRange range)
@@ -69,11 +65,6 @@ public sealed class Promises(Machine machine, StepChecks steps)
         steps.Findings.Add(Check, "MINOR is registered, and a page that the process never mapped is there without a fault", owner, page);
     }
 
-    private void CheckTable(int mm, VirtAddr slot, Table<Pmd> table, RangeSet ranges)
-    {
-        for (var address = slot; address < slot + Pud.Span; address += Pmd.Span) CheckWrite(mm, address, table[address], ranges);
-    }
-
     private void CheckWrite(int mm, VirtAddr address, Pte entry, RangeSet ranges)
     {
         if (!entry.IsWritable || !ranges.Contains(address)) return;
@@ -86,5 +77,15 @@ public sealed class Promises(Machine machine, StepChecks steps)
     {
         var start = new VirtAddr(address.Value & ~(vma.PageBytes - 1));
         return new(start, start + vma.PageBytes);
+    }
+
+    private readonly struct Leaves(Promises promises, int mm, RangeSet ranges) : ITableVisitor
+    {
+        public Onward Visit(int level, VirtAddr start, Pte entry)
+        {
+            if (level > Pud.Number || (level == Pud.Number && entry.IsTable)) return Onward.Down;
+            promises.CheckWrite(mm, start, entry, ranges);
+            return Onward.Next;
+        }
     }
 }

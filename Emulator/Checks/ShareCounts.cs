@@ -5,7 +5,7 @@ namespace Emulator.Checks;
 
 /// <summary>
 /// Recounts every table from the roots of the live processes: a PMD table's share count is the number of PUD entries that name it,
-/// less one; VmPTE is the tables that there are; and no table is lost. A table at each level is scanned by vectors, so
+/// less one; VmPTE is the tables that there are; and no table is lost. Holes are skipped by vectors, so
 /// that a check after every statement costs a few microseconds. It keeps its memory: one for many checks.
 /// </summary>
 public sealed class ShareCounts
@@ -86,25 +86,11 @@ public sealed class ShareCounts
 
     private void Recount(FrameArena arena, Mm mm, ChangedTables? changed)
     {
-        var (puds, pmds) = (0L, 0L);
-        _upperTables++;
-        if (mm.Levels == 5)
-        {
-            foreach (var entry in arena.TableAt<Pgd>(mm.Root).Entries)
-            {
-                if (entry == 0) continue;
-                _upperTables++;
-                RecountP4d(arena, arena.TableAt<P4d>(new Pte(entry).TableAddress), ref puds, ref pmds);
-            }
-        }
-        else
-        {
-            RecountP4d(arena, arena.TableAt<P4d>(mm.Root), ref puds, ref pmds);
-        }
-
-        _upperTables += puds;
-        if (puds != mm.PudTables) AddCount(mm, $"counts {mm.PudTables} PUD tables, and has {puds}", changed);
-        if (pmds != mm.PmdTables) AddCount(mm, $"counts {mm.PmdTables} PMD tables, and has {pmds}", changed);
+        var count = new Count(_users);
+        PresentTables.Visit(arena, mm, ref count);
+        _upperTables += 1 + count.P4dTables + count.PudTables;
+        if (count.PudTables != mm.PudTables) AddCount(mm, $"counts {mm.PudTables} PUD tables, and has {count.PudTables}", changed);
+        if (count.PmdTables != mm.PmdTables) AddCount(mm, $"counts {mm.PmdTables} PMD tables, and has {count.PmdTables}", changed);
     }
 
     private void AddCount(Mm mm, string what, ChangedTables? changed)
@@ -114,24 +100,25 @@ public sealed class ShareCounts
         _found.Add(new("VmPTE", $"{mm.Name} {what}") { Process = mm.Name, Range = range, Stack = changed?.Way ?? [] });
     }
 
-    private void RecountP4d(FrameArena arena, Table<P4d> p4d, ref long puds, ref long pmds)
+    /// <summary>The tables below a root, and how many entries name each PMD table.</summary>
+    private struct Count(Dictionary<PhysAddr, int> users) : ITableVisitor
     {
-        for (var rest = p4d.Entries; rest.IndexOfAnyExcept(0UL) is >= 0 and var next; rest = rest[(next + 1)..])
-        {
-            puds++;
-            RecountPud(arena.TableAt<Pud>(new Pte(rest[next]).TableAddress), ref pmds);
-        }
-    }
+        internal long P4dTables { get; private set; }
 
-    private void RecountPud(Table<Pud> pud, ref long pmds)
-    {
-        for (var rest = pud.Entries; rest.IndexOfAnyExcept(0UL) is >= 0 and var next; rest = rest[(next + 1)..])
+        internal long PudTables { get; private set; }
+
+        internal long PmdTables { get; private set; }
+
+        public Onward Visit(int level, VirtAddr start, Pte entry)
         {
-            var entry = new Pte(rest[next]);
+            if (level == Pgd.Number) P4dTables++;
+            if (level == P4d.Number) PudTables++;
+            if (level > Pud.Number) return Onward.Down;
             // A 1 GB page, or a marker of one, is no table.
-            if (!entry.IsTable) continue;
-            pmds++;
-            _users[entry.TableAddress] = _users.GetValueOrDefault(entry.TableAddress) + 1;
+            if (!entry.IsTable) return Onward.Next;
+            PmdTables++;
+            users[entry.TableAddress] = users.GetValueOrDefault(entry.TableAddress) + 1;
+            return Onward.Next;
         }
     }
 }

@@ -24,17 +24,31 @@ internal static class EntryNames
     {
         foreach (var vma in mm.Vmas.All)
         {
-            for (var slot = vma.Start.AlignDown<Pud>(); slot < vma.End; slot += Pud.Span)
-            {
-                var pud = PageTables.PudTable(machine.Arena.Memory, mm, slot);
-                if (pud.IsNull) continue;
-                if (machine.Arena.Memory.TableOf(pud.At(slot)) == table && (ulong)slot.Index<Pud>() == index) return $"{mm.Name}'s PUD entry of {slot}";
-                var entry = pud[slot];
-                if (entry.IsTable && entry.TableAddress == table) return $"table {table}'s entry of {slot + (index * Pmd.Span)}";
-            }
+            var range = new AddrRange(vma.Start.AlignDown<Pud>(), vma.End.AlignUp<Pud>());
+            var naming = new Naming(mm, range, table, index);
+            PresentTables.Visit(machine.Arena, mm, range, ref naming);
+            if (naming.Found is not null) return naming.Found;
         }
 
         return null;
+    }
+
+    /// <summary>The entry that names the table says which addresses the place is for. It may itself be empty.</summary>
+    private struct Naming(Mm mm, AddrRange range, PhysAddr table, ulong index) : ITableVisitor
+    {
+        internal string? Found { get; private set; }
+
+        public Onward Visit(int level, VirtAddr start, Pte entry)
+        {
+            if (entry.IsTable && entry.TableAddress == table)
+            {
+                if (level == P4d.Number && start + (index * Pud.Span) is var slot && range.Contains(slot)) Found = $"{mm.Name}'s PUD entry of {slot}";
+                else if (level == Pud.Number) Found = $"table {table}'s entry of {start + (index * Pmd.Span)}";
+            }
+
+            if (Found is not null) return Onward.Stop;
+            return level > Pud.Number ? Onward.Down : Onward.Next;
+        }
     }
 }
 

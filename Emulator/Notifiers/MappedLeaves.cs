@@ -7,38 +7,37 @@ namespace Emulator.Notifiers;
 public static class MappedLeaves
 {
     /// <summary>Those that the hardware could use, in VMAs that overlap a range, by address.</summary>
-    public static IEnumerable<KeyValuePair<VirtAddr, HeldLeaf>> In(Machine machine, Mm mm, AddrRange range)
+    public static List<KeyValuePair<VirtAddr, HeldLeaf>> In(Machine machine, Mm mm, AddrRange range)
     {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(mm);
+        var found = new List<KeyValuePair<VirtAddr, HeldLeaf>>();
         foreach (var vma in mm.Vmas.Overlapping(range))
         {
-            var part = vma.Range.Intersect(range);
-            var start = new VirtAddr(part.Start.Value & ~(vma.PageBytes - 1));
-            for (var address = start; address < part.End;)
-            {
-                if (TableEnd(machine, mm, address) is { } end)
-                {
-                    address = end;
-                    continue;
-                }
-
-                if (At(machine, vma, address) is { } leaf) yield return new(address, leaf);
-                address += vma.PageBytes;
-            }
+            var leaves = new Leaves(vma, found);
+            PresentTables.Visit(machine.Arena, mm, vma.Range.Intersect(range), ref leaves);
         }
+
+        return found;
     }
 
     /// <summary>The leaf at an address of a VMA, null where the hardware would find none.</summary>
     public static HeldLeaf? At(Machine machine, Vma vma, VirtAddr address)
     {
         var leaf = PageTables.Leaf(machine.Arena, vma.Mm, address, out var shift);
-        return leaf.IsHardwarePresent && shift == vma.File.PageShift ? new(vma.File.PageOf(leaf), shift, leaf.IsWritable) : null;
+        return LeafOf(vma, leaf, shift);
     }
 
-    /// <summary>Where a hole in the upper tables that an address lies in ends; null if it lies in none.</summary>
-    private static VirtAddr? TableEnd(Machine machine, Mm mm, VirtAddr address)
+    private static HeldLeaf? LeafOf(Vma vma, Pte leaf, int shift) =>
+        leaf.IsHardwarePresent && shift == vma.File.PageShift ? new(vma.File.PageOf(leaf), shift, leaf.IsWritable) : null;
+
+    private readonly struct Leaves(Vma vma, List<KeyValuePair<VirtAddr, HeldLeaf>> found) : ITableVisitor
     {
-        var table = PageTables.PudTable(machine.Arena.Memory, mm, address);
-        if (table.IsNull) return address.AlignDown<P4d>() + P4d.Span;
-        return table[address].IsHardwarePresent ? null : address.AlignDown<Pud>() + Pud.Span;
+        public Onward Visit(int level, VirtAddr start, Pte entry)
+        {
+            if (level > Pud.Number || (level == Pud.Number && entry.IsTable)) return Onward.Down;
+            if (LeafOf(vma, entry, level == Pud.Number ? Pud.Shift : Pmd.Shift) is { } leaf) found.Add(new(start, leaf));
+            return Onward.Next;
+        }
     }
 }

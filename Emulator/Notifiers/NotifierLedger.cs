@@ -201,7 +201,7 @@ public sealed class NotifierLedger(IReadOnlyList<INotifierConsumer> consumers)
     }
 
     private List<KeyValuePair<VirtAddr, HeldLeaf>> MappedIn(int mm, AddrRange range) =>
-        _machine.MmOf(mm) is { } live ? [.. MappedLeaves.In(_machine, live, range)] : [];
+        _machine.MmOf(mm) is { } live ? MappedLeaves.In(_machine, live, range) : [];
 
     private Shadow Refill(INotifierConsumer consumer, int mm, List<KeyValuePair<VirtAddr, HeldLeaf>> mapped)
     {

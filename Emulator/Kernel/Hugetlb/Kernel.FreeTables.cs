@@ -60,6 +60,7 @@ public sealed partial class Kernel<P>
         }
     }
 
+    // Goes down by itself, not by PresentTables: it frees tables on the way back, tells the probe of each read, and looks at holes too.
     /// <summary>
     /// free_pgd_range: each table of the range whose whole span lies between <paramref name="floor"/> and
     /// <paramref name="ceiling"/>, where no VMA is left.

@@ -68,6 +68,7 @@ public sealed partial class Kernel<P>
     private PteRef PudAlloc(Mm mm, VirtAddr address)
     {
         var top = mm.Root;
+    // Goes down by itself, not by PresentTables: it makes tables on the way, and tells the probe of each read.
         if (mm.Levels == 5)
         {
             var pgd = _tables.TableAt<Pgd>(top).At(address);

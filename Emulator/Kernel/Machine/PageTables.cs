@@ -10,6 +10,7 @@ public static class PageTables
     public static Table<Pud> PudTable(TableMemory tables, Mm mm, VirtAddr address) =>
         TryPudTable(tables, mm, address, out var table) ? table : default;
 
+    // Goes down by itself, not by PresentTables: it looks one address up, in the innermost loop of every walk.
     /// <summary>The same, for hot loops: a result that is tested at once costs the JIT no second test, as a null does.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryPudTable(TableMemory tables, Mm mm, VirtAddr address, out Table<Pud> table)

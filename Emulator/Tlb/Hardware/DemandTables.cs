@@ -32,6 +32,7 @@ public sealed class DemandTables(FrameArena arena, TlbEntryKind pageKind, int le
         }
     }
 
+    // Goes down by itself, not by PresentTables: it makes tables on the way, down to 4 kB pages, and has no mm.
     private PhysAddr Below<TLevel, TNext>(PhysAddr table, VirtAddr address) where TLevel : struct, ILevel where TNext : struct, ILevel
     {
         var place = arena.TableAt<TLevel>(table).At(address);

@@ -8,6 +8,7 @@ namespace Emulator.Tlb;
 /// </content>
 public sealed partial class TranslationUnit
 {
+    // Goes down by itself, not by PresentTables: it starts at what is cached, sets A and D, faults, and follows what it caches.
     private Translation Walk(VirtAddr address, MemoryAccess access)
     {
         var before = Counts.References;
