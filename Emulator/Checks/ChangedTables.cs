@@ -7,36 +7,36 @@ namespace Emulator.Checks;
 /// <summary>Which tables and address spaces a statement changed, so that a check of every entry after it looks at no others.</summary>
 public sealed class ChangedTables(Machine machine, StepChecks steps)
 {
-    private const int WaysMax = 1 << 16;
+    private const int PathsMax = 1 << 16;
 
     private readonly HashSet<PhysAddr> _tables = [];
     private readonly HashSet<ulong> _mms = [];
     private (int Mm, ulong Slot) _last = (-1, 0);
     private bool _hasFileChanged;
 
-    // By which way the first entry of a 1G changed, and which table an entry named before.
-    private readonly Dictionary<(int Mm, ulong Slot), IReadOnlyList<KernelFunction>> _ways = [];
+    // By which call path the first entry of a 1G changed, and which table an entry named before.
+    private readonly Dictionary<(int Mm, ulong Slot), IReadOnlyList<KernelFunction>> _paths = [];
     private readonly Dictionary<PhysAddr, (int Mm, VirtAddr Slot)> _detached = [];
-    private IReadOnlyList<KernelFunction> _way = [];
-    private long _wayAt = -1;
+    private IReadOnlyList<KernelFunction> _path = [];
+    private long _pathAt = -1;
 
     public bool IsIn(Mm mm) => _hasFileChanged || _mms.Contains((ulong)mm.Number);
 
     public bool Contains(PhysAddr table) => _tables.Contains(table);
 
-    /// <summary>The way to what is so in a range now: to the first change there, else of the statement.</summary>
-    public IReadOnlyList<KernelFunction> WayTo(Mm mm, AddrRange range)
+    /// <summary>The call path to what is so in a range now: that of the first change there, or the statement's.</summary>
+    public IReadOnlyList<KernelFunction> CallPathTo(Mm mm, AddrRange range)
     {
-        for (var slot = range.Start.Slot<Pud>(); _ways.Count > 0 && slot <= (range.End - 1).Slot<Pud>(); slot++)
+        for (var slot = range.Start.Slot<Pud>(); _paths.Count > 0 && slot <= (range.End - 1).Slot<Pud>(); slot++)
         {
-            if (_ways.TryGetValue((mm.Number, slot), out var way)) return way;
+            if (_paths.TryGetValue((mm.Number, slot), out var path)) return path;
         }
 
-        return steps.LastWay;
+        return steps.LastCallPath;
     }
 
-    /// <summary>The way of the statement.</summary>
-    public IReadOnlyList<KernelFunction> Way => steps.LastWay;
+    /// <summary>The call path of the statement.</summary>
+    public IReadOnlyList<KernelFunction> CallPath => steps.LastCallPath;
 
     /// <summary>Where a table was until it was detached in this statement.</summary>
     public (Mm Mm, AddrRange Range)? PlaceOf(PhysAddr detached) =>
@@ -56,7 +56,7 @@ public sealed class ChangedTables(Machine machine, StepChecks steps)
         {
             _last = (-1, 0);
             Keep((mm, address.Slot<Pud>()));
-            if (old.IsTable && _detached.Count < WaysMax) _detached[old.TableAddress] = (mm, address.AlignDown<Pud>());
+            if (old.IsTable && _detached.Count < PathsMax) _detached[old.TableAddress] = (mm, address.AlignDown<Pud>());
             Add(old);
             Add(now);
         }
@@ -77,16 +77,16 @@ public sealed class ChangedTables(Machine machine, StepChecks steps)
         _mms.Clear();
         _last = (-1, 0);
         _hasFileChanged = false;
-        _ways.Clear();
+        _paths.Clear();
         _detached.Clear();
     }
 
     private void Keep((int Mm, ulong Slot) at)
     {
-        if (_ways.Count >= WaysMax) return;
+        if (_paths.Count >= PathsMax) return;
         // A loop changes many under the same functions.
-        if (_wayAt != steps.Moves) (_way, _wayAt) = (steps.Stack, steps.Moves);
-        _ways.TryAdd(at, _way);
+        if (_pathAt != steps.Moves) (_path, _pathAt) = (steps.Stack, steps.Moves);
+        _paths.TryAdd(at, _path);
     }
 
     private void Add(Pte pud)

@@ -11,7 +11,7 @@ namespace Emulator.Checks;
 /// </summary>
 public sealed class Contents(Machine machine, StepChecks steps)
 {
-    private const string Check = "content";
+    private const string Check = CheckNames.Content;
     private const long Unknown = -1;
 
     private static readonly AddrRange Everything = new(VirtAddr.Zero, new(ulong.MaxValue));

@@ -42,14 +42,14 @@ public sealed class EntriesAgainstVmas(Machine machine)
     private void AddVisible(Mm mm, VirtAddr address, PhysAddr table)
     {
         var what = $"{Sharers.Of(machine, table)} use the table, and the mark is one's alone";
-        Add("uffd-wp visible to others", mm, address, Pmd.Shift, what);
+        Add(CheckNames.UffdWpVisibleToOthers, mm, address, Pmd.Shift, what);
     }
 
     /// <returns>Is it well? One finding a table is enough.</returns>
     private bool CheckEntry(Mm mm, VirtAddr address, Pte entry, int shift, Vma? vma)
     {
         var wrong = vma is null ? "a page is mapped, and no VMA is there" : WrongWith(vma, address, entry, shift);
-        if (wrong is not null) Add("entry against VMA", mm, address, shift, wrong);
+        if (wrong is not null) Add(CheckNames.EntryAgainstVma, mm, address, shift, wrong);
         return wrong is null;
     }
 
@@ -88,7 +88,7 @@ public sealed class EntriesAgainstVmas(Machine machine)
     private void Add(string check, Mm mm, VirtAddr address, int shift, string what)
     {
         var range = new AddrRange(address, address + (1UL << shift));
-        _found.Add(new(check, $"{Place.Of(mm, range)}: {what}") { Process = mm.Name, Range = range, Stack = _changed?.WayTo(mm, range) ?? [] });
+        _found.Add(new(check, $"{Place.Of(mm, range)}: {what}") { Process = mm.Name, Range = range, Stack = _changed?.CallPathTo(mm, range) ?? [] });
     }
 
     /// <summary>All leaves of a mm, but for those in tables that the statement can't have changed.</summary>

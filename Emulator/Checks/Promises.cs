@@ -11,7 +11,7 @@ namespace Emulator.Checks;
 /// </summary>
 public sealed class Promises(Machine machine, StepChecks steps)
 {
-    private const string Check = "promise kept";
+    private const string Check = CheckNames.PromiseKept;
 
     private readonly Dictionary<int, RangeSet> _protected = [];
     private readonly Dictionary<int, MappedPages> _minor = [];

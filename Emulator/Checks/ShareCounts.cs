@@ -44,25 +44,25 @@ public sealed class ShareCounts
     {
         var what = $"table {table} counts {count} others, and {users} {(users == 1 ? "entry names" : "entries name")} it "
             + $"({Sharers.Of(machine, table)})";
-        _found.Add(At(machine, changed, "share count", table, what));
+        _found.Add(At(machine, changed, CheckNames.ShareCount, table, what));
     }
 
     private Violation Leaked(Machine machine, ChangedTables? changed, long count)
     {
         var lost = machine.Arena.Live.FirstOrDefault(IsLost, PhysAddr.None);
         var what = $"{count} page {(count == 1 ? "table" : "tables")} ({4 * count} kB) allocated, and reached by no process";
-        if (lost == PhysAddr.None) return new("page tables leaked", what) { Stack = changed?.Way ?? [] };
+        if (lost == PhysAddr.None) return new(CheckNames.PageTablesLeaked, what) { Stack = changed?.CallPath ?? [] };
         if (changed?.PlaceOf(lost) is not (var mm, var range))
         {
             var owner = machine.MmOf(machine.Arena.Info(lost).Owner)?.Name ?? "a process that is gone";
-            return new("page tables leaked", $"{what}: table {lost} was made for {owner}") { Stack = changed?.Way ?? [] };
+            return new(CheckNames.PageTablesLeaked, $"{what}: table {lost} was made for {owner}") { Stack = changed?.CallPath ?? [] };
         }
 
-        return new("page tables leaked", $"{Place.Of(mm, range)}: {what}: table {lost} was detached here")
+        return new(CheckNames.PageTablesLeaked, $"{Place.Of(mm, range)}: {what}: table {lost} was detached here")
         {
             Process = mm.Name,
             Range = range,
-            Stack = changed.WayTo(mm, range),
+            Stack = changed.CallPathTo(mm, range),
         };
 
         bool IsLost(PhysAddr table) =>
@@ -73,7 +73,7 @@ public sealed class ShareCounts
     {
         var what = $"{count} page {(count == 1 ? "table is" : "tables are")} freed, and still named by entries";
         var freed = _users.Keys.FirstOrDefault(table => machine.Arena.Info(table).Level == 0, PhysAddr.None);
-        return freed == PhysAddr.None ? new("page table freed in use", what) : At(machine, changed, "page table freed in use", freed, what);
+        return freed == PhysAddr.None ? new(CheckNames.PageTableFreedInUse, what) : At(machine, changed, CheckNames.PageTableFreedInUse, freed, what);
     }
 
     /// <summary>At the first place that names a table.</summary>
@@ -81,7 +81,7 @@ public sealed class ShareCounts
     {
         var (mm, slot) = Sharers.First(machine, table);
         var range = new AddrRange(slot, slot + Pud.Span);
-        return new(check, $"{Place.Of(mm, range)}: {what}") { Process = mm.Name, Range = range, Stack = changed?.WayTo(mm, range) ?? [] };
+        return new(check, $"{Place.Of(mm, range)}: {what}") { Process = mm.Name, Range = range, Stack = changed?.CallPathTo(mm, range) ?? [] };
     }
 
     private void Recount(FrameArena arena, Mm mm, ChangedTables? changed)
@@ -97,7 +97,7 @@ public sealed class ShareCounts
     {
         var vmas = mm.Vmas.All.ToList();
         AddrRange? range = vmas.Count == 0 ? null : new(vmas[0].Start, vmas[^1].End);
-        _found.Add(new("VmPTE", $"{mm.Name} {what}") { Process = mm.Name, Range = range, Stack = changed?.Way ?? [] });
+        _found.Add(new(CheckNames.VmPte, $"{mm.Name} {what}") { Process = mm.Name, Range = range, Stack = changed?.CallPath ?? [] });
     }
 
     /// <summary>The tables below a root, and how many entries name each PMD table.</summary>

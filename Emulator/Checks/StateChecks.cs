@@ -35,13 +35,13 @@ public sealed class StateChecks(Machine machine)
 
     private IEnumerable<Violation> LeftSharedOf(Mm mm, ChangedTables? changed)
     {
-        var slots = LeftShared.Ranges(machine, mm).Where(slot => IsNew("left shared", $"{mm.Number} {slot}")).ToList();
+        var slots = LeftShared.Ranges(machine, mm).Where(slot => IsNew(CheckNames.LeftShared, $"{mm.Number} {slot}")).ToList();
         if (slots.Count == 0) yield break;
         var table = PageTables.PudEntry(machine.Arena, mm, slots[0]).TableAddress;
         var range = new AddrRange(slots[0], slots[^1] + Pud.Span);
         var what = $"{Place.Of(mm, range)}: {Count(slots.Count, "table")} of a registered range{Slots(slots)}, and "
             + $"{Sharers.Of(machine, table)} use the first";
-        yield return new("left shared", what) { Process = mm.Name, Range = range, Stack = changed?.WayTo(mm, range) ?? [] };
+        yield return new(CheckNames.LeftShared, what) { Process = mm.Name, Range = range, Stack = changed?.CallPathTo(mm, range) ?? [] };
     }
 
     /// <summary>Several may have others between them that are not.</summary>
@@ -73,7 +73,7 @@ public sealed class StateChecks(Machine machine)
             };
             var what = $"{Place.Of(mm, held.Range)}: {CpuNames.Of(cpus)} {how} {Count(held.Count, "cached entry", "cached entries")} "
                 + $"that the tables do not have (the first: {TargetOf(held.First)})";
-            yield return new(check, what, severity) { Process = mm.Name, Range = held.Range, Stack = changed?.WayTo(mm, held.Range) ?? [] };
+            yield return new(check, what, severity) { Process = mm.Name, Range = held.Range, Stack = changed?.CallPathTo(mm, held.Range) ?? [] };
         }
     }
 
@@ -85,5 +85,5 @@ public sealed class StateChecks(Machine machine)
 
     private static string Count(int count, string one, string? many = null) => count == 1 ? $"1 {one}" : $"{count} {many ?? one + "s"}";
 
-    private static string CheckOf(CachedTranslation cached) => cached.IsTable ? "stale walk-cache entry" : "stale translation";
+    private static string CheckOf(CachedTranslation cached) => cached.IsTable ? CheckNames.StaleWalkCacheEntry : CheckNames.StaleTranslation;
 }

@@ -77,13 +77,13 @@ public sealed partial class StepChecks
         var severity = IsIn(KernelFunction.Exit) ? Severity.Speculative : Severity.Usable;
         foreach (var (mm, slot, _) in _owed)
         {
-            _findings.Add("flush too late", "a table is detached, and i_mmap_rwsem dropped before its translations are flushed",
+            _findings.Add(CheckNames.FlushTooLate, "a table is detached, and i_mmap_rwsem dropped before its translations are flushed",
                 MmOf(mm), new(slot, slot + Pud.Span), severity);
         }
 
         foreach (var (mm, slot, table) in _unwaited.Where(one => _machine.Arena.Info(one.Table).ShareCount == 0))
         {
-            _findings.Add("walkers not waited for", "a table has one user left, who may reuse it while a walker is inside: no broadcast",
+            _findings.Add(CheckNames.WalkersNotWaitedFor, "a table has one user left, who may reuse it while a walker is inside: no broadcast",
                 MmOf(mm), new(slot, slot + Pud.Span), severity);
         }
 

@@ -1,3 +1,4 @@
+using Emulator.Kernel;
 using Emulator.Probes;
 
 namespace Emulator.Checks;
@@ -55,11 +56,11 @@ public sealed partial class StepChecks
             if (held == what)
             {
                 var isRead = mode == LockMode.Read && heldMode == LockMode.Read;
-                Report(isRead ? "lock order" : "self-deadlock", $"{name} is taken for {how} by the task that holds it");
+                Report(isRead ? CheckNames.LockOrder : CheckNames.SelfDeadlock, $"{name} is taken for {how} by the task that holds it");
             }
             else if (held.Rank > what.Rank || (held.Rank == what.Rank && !MayNest(what)))
             {
-                Report("lock order", $"{name} is taken for {how} while {held.LockName} is held, which comes after it");
+                Report(CheckNames.LockOrder, $"{name} is taken for {how} while {held.LockName} is held, which comes after it");
             }
         }
     }
@@ -76,7 +77,7 @@ public sealed partial class StepChecks
         foreach (var (key, mode) in _held)
         {
             var how = mode == LockMode.Write ? "writing" : "reading";
-            Report("lock held", $"{key.LockName} is still held for {how} at the end of the call");
+            Report(CheckNames.LockHeld, $"{key.LockName} is still held for {how} at the end of the call");
         }
 
         _held.Clear();

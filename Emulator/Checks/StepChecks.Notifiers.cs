@@ -1,3 +1,4 @@
+using Emulator.Kernel;
 using Emulator.Native;
 using Emulator.Probes;
 
@@ -17,7 +18,7 @@ public sealed partial class StepChecks
     {
         var index = _active.LastIndexOf((mm, range, why));
         if (index >= 0) _active.RemoveAt(index);
-        else _findings.Add("notifier unbalanced", $"an end without its start ({why})", MmOf(mm), range);
+        else _findings.Add(CheckNames.NotifierUnbalanced, $"an end without its start ({why})", MmOf(mm), range);
     }
 
     /// <summary>An entry becomes another next.</summary>
@@ -49,13 +50,13 @@ public sealed partial class StepChecks
     }
 
     private void NotNotified(int mm, AddrRange range) => _findings.Add(
-        "notifier range too small", "an entry goes outside of every range that the notifiers were told of", MmOf(mm), range);
+        CheckNames.NotifierRangeTooSmall, "an entry goes outside of every range that the notifiers were told of", MmOf(mm), range);
 
     private void EndNotifiers()
     {
         foreach (var (mm, range, why) in _active)
         {
-            _findings.Add("notifier unbalanced", $"a start without its end ({why})", MmOf(mm), range);
+            _findings.Add(CheckNames.NotifierUnbalanced, $"a start without its end ({why})", MmOf(mm), range);
         }
 
         _active.Clear();

@@ -25,7 +25,7 @@ public sealed partial class StepChecks
     private Mm? _mm;
     private AddrRange? _statement;
     private (int Mm, VirtAddr Address)? _at;
-    private IReadOnlyList<KernelFunction>? _way;
+    private IReadOnlyList<KernelFunction>? _path;
 
     // Frame 0 is the statement.
     private Frame[] _frames = new Frame[32];
@@ -42,8 +42,8 @@ public sealed partial class StepChecks
     /// <summary>The functions that are under way, outermost first.</summary>
     public IReadOnlyList<KernelFunction> Stack => [.. _frames[1..(_depth + 1)].Select(frame => frame.Function)];
 
-    /// <summary>The way of the statement that ended last: to its first loop over tables, or the call.</summary>
-    public IReadOnlyList<KernelFunction> LastWay { get; private set; } = [];
+    /// <summary>The call path of the statement that ended last: to its first loop over tables, or the call.</summary>
+    public IReadOnlyList<KernelFunction> LastCallPath { get; private set; } = [];
 
     /// <summary>Changes with each function that is entered or left.</summary>
     internal long Moves { get; private set; }
@@ -51,7 +51,7 @@ public sealed partial class StepChecks
     internal Findings Findings => _findings;
 
     /// <summary>A statement starts, of a process; where it says so, in a range.</summary>
-    public void StartStatement(Mm? mm, AddrRange? range) => (_mm, _statement, _at, _way) = (mm, range, null, null);
+    public void StartStatement(Mm? mm, AddrRange? range) => (_mm, _statement, _at, _path) = (mm, range, null, null);
 
     /// <summary>A finding with what is under way, and with the place where that is.</summary>
     public Violation Underway(Violation violation)
@@ -67,7 +67,7 @@ public sealed partial class StepChecks
         if (++_depth == _frames.Length) Array.Resize(ref _frames, 2 * _depth);
         _frames[_depth] = new() { Function = function, IsLoop = Loops[(int)function] };
         Moves++;
-        if (_way is null || (Loops[(int)function] && !Loops[(int)_way[^1]])) _way = Stack;
+        if (_path is null || (Loops[(int)function] && !Loops[(int)_path[^1]])) _path = Stack;
         if (function == KernelFunction.TlbRemoveTableSyncOne) _unwaited.Clear();
     }
 
@@ -99,7 +99,7 @@ public sealed partial class StepChecks
             return;
         }
 
-        _findings.Add("visited twice", $"{frame.Function.CName()} looks up what it has passed already", MmOf(mm), PageAt(address));
+        _findings.Add(CheckNames.VisitedTwice, $"{frame.Function.CName()} looks up what it has passed already", MmOf(mm), PageAt(address));
     }
 
     /// <summary>The statement ends: nothing may be held or open any more.</summary>
@@ -114,7 +114,7 @@ public sealed partial class StepChecks
         _depth = 0;
         _frames[0] = default;
         _findings.Report();
-        LastWay = _way ?? [];
+        LastCallPath = _path ?? [];
         StartStatement(null, null);
     }
 

@@ -10,7 +10,7 @@ namespace Tests.Checks;
 public class FindingTests
 {
     // Found by an access of the program, by a walk of the hardware, or by a walker that lets a page go: in none of the functions kept.
-    private static readonly string[] OutsideOfCalls = ["content", "promise kept", "pages left mapped"];
+    private static readonly string[] OutsideOfCalls = [CheckNames.Content, CheckNames.PromiseKept, CheckNames.PagesLeftMapped];
 
     public static TheoryData<string> Bugs =>
         [.. Directory.EnumerateFiles(Path.Combine(Repository.Traces, "bugs"), "*.trace").Select(path => Path.GetFileNameWithoutExtension(path)).Order()];
@@ -50,7 +50,7 @@ public class FindingTests
     public void A_leaked_table_is_found_where_it_was_detached()
     {
         var bug = BugCase.Read(Path.Combine(Repository.Traces, "bugs", "05-reference-taken-for-sharer.trace"));
-        var leaked = new RunBugFinder().Find(bug.Trace, bug.Bad).Single(one => one.Check == "page tables leaked");
+        var leaked = new RunBugFinder().Find(bug.Trace, bug.Bad).Single(one => one.Check == CheckNames.PageTablesLeaked);
         Assert.StartsWith("A 8G..9G (no VMA): 1 page table (4 kB) allocated, and reached by no process", leaked.What, StringComparison.Ordinal);
         Assert.Equal([KernelFunction.Munmap, KernelFunction.UnmapVmas, KernelFunction.UnmapHugepageRange], leaked.Stack);
     }
@@ -59,7 +59,7 @@ public class FindingTests
     public void A_lock_that_the_task_holds_is_found_where_it_was_at_work()
     {
         var bug = BugCase.Read(Path.Combine(Repository.Traces, "bugs", "08-mremap-self-deadlock.trace"));
-        var found = new RunBugFinder().Find(bug.Trace, bug.Bad).Single(one => one.Check == "self-deadlock");
+        var found = new RunBugFinder().Find(bug.Trace, bug.Bad).Single(one => one.Check == CheckNames.SelfDeadlock);
         Assert.Equal("A 8G..9G (F@0): i_mmap_rwsem is taken for reading by the task that holds it", found.What);
     }
 
@@ -70,7 +70,7 @@ public class FindingTests
             + "touch A 8G\nmunmap A 8G..9G\n";
         using var reader = new StringReader(Text);
         var stale = new RunBugFinder().Find(TraceParser.Parse("stale.trace", reader), LinuxKernels.Named("5.13")!)
-            .Where(one => one.Check == "stale translation").ToList();
+            .Where(one => one.Check == CheckNames.StaleTranslation).ToList();
         Assert.Contains("CPUs 0-2, 4 can each still use 1 cached entry", Assert.Single(stale).What, StringComparison.Ordinal);
     }
 

@@ -30,18 +30,18 @@ internal static partial class Mutants
     public static IReadOnlyList<Mutant> All { get; } =
     [
         .. Enum.GetValues<WalkFault>().Where(fault => fault != WalkFault.None).Select(OfWalk),
-        Rule("a split leaves tables shared", "left shared", rules => rules with { Split = SplitRule.LeavesShared }),
-        Rule("a split unshares before i_mmap", "lock held", rules => rules with { Split = SplitRule.BeforeIMmapLock }),
-        Rule("unmapping forgets the flush", "stale translation", rules => rules with { UnmapFlush = UnmapFlush.Forgotten }),
-        Rule("a reference is taken for a sharer", "pages left mapped", rules => rules with { CountsPageReferences = true }),
-        Rule("a success goes back to ALIGN - 2M", "visited twice", rules => rules with { AddressAfterUnshare = AddressAfterUnshare.AlignUp }),
-        Rule("mremap drifts", "entry against VMA", rules => rules with { MremapKeepsDelta = false }),
-        Rule("protecting passes over no table", "promise kept", rules => rules with { WriteprotectMakesTables = false }),
-        Rule("walk caches are kept", "stale walk-cache entry", rules => rules with { FlushesTablesAfterUnshare = false }),
-        Rule("want_pmd_share forgets userfaultfd", "left shared", rules => rules with { UffdForbidsSharing = false }),
-        new("rule: registration forgets to unshare", "left shared", Newest, Running(Newest, new NoWalk(Newest.RegisterWalk!))),
-        new("half of the series: only unshares", "left shared", Series, Series with { Rules = Series.Rules with { UffdForbidsSharing = false } }),
-        new("half of the series: only want_pmd_share", "left shared", Series, Running(Series, null)),
+        Rule("a split leaves tables shared", CheckNames.LeftShared, rules => rules with { Split = SplitRule.LeavesShared }),
+        Rule("a split unshares before i_mmap", CheckNames.LockHeld, rules => rules with { Split = SplitRule.BeforeIMmapLock }),
+        Rule("unmapping forgets the flush", CheckNames.StaleTranslation, rules => rules with { UnmapFlush = UnmapFlush.Forgotten }),
+        Rule("a reference is taken for a sharer", CheckNames.PagesLeftMapped, rules => rules with { CountsPageReferences = true }),
+        Rule("a success goes back to ALIGN - 2M", CheckNames.VisitedTwice, rules => rules with { AddressAfterUnshare = AddressAfterUnshare.AlignUp }),
+        Rule("mremap drifts", CheckNames.EntryAgainstVma, rules => rules with { MremapKeepsDelta = false }),
+        Rule("protecting passes over no table", CheckNames.PromiseKept, rules => rules with { WriteprotectMakesTables = false }),
+        Rule("walk caches are kept", CheckNames.StaleWalkCacheEntry, rules => rules with { FlushesTablesAfterUnshare = false }),
+        Rule("want_pmd_share forgets userfaultfd", CheckNames.LeftShared, rules => rules with { UffdForbidsSharing = false }),
+        new("rule: registration forgets to unshare", CheckNames.LeftShared, Newest, Running(Newest, new NoWalk(Newest.RegisterWalk!))),
+        new("half of the series: only unshares", CheckNames.LeftShared, Series, Series with { Rules = Series.Rules with { UffdForbidsSharing = false } }),
+        new("half of the series: only want_pmd_share", CheckNames.LeftShared, Series, Running(Series, null)),
     ];
 
     /// <summary>The first trace in which the check fires that must find it, silent in the release itself; with all such checks there.</summary>
@@ -80,18 +80,18 @@ internal static partial class Mutants
     private static string CheckOf(WalkFault fault) => fault switch
     {
         WalkFault.FlushLeftOut or WalkFault.FlushBeforeClear or WalkFault.FlushOnePage or WalkFault.FlushAfterIMmap
-            or WalkFault.FlushMissesOneCpu => "flush too late",
-        WalkFault.SyncBeforeClear or WalkFault.PvNotWaitedFor => "walkers not waited for",
-        WalkFault.GatherNotFinished => "obligation unpaid",
-        WalkFault.NotifierLeftOut or WalkFault.NotifierEndsShort or WalkFault.NotifierStartsLate => "notifier range too small",
-        WalkFault.NotifierEndForgotten => "notifier unbalanced",
-        WalkFault.CountDroppedTwice or WalkFault.CountNotDropped => "share count",
-        WalkFault.IMmapNotTaken or WalkFault.IMmapForReading or WalkFault.IMmapNotReleased or WalkFault.VmaLockNotTaken => "lock held",
-        WalkFault.IMmapTwice or WalkFault.PageTableLockTwice => "self-deadlock",
-        WalkFault.IMmapBeforeVmaLock => "lock order",
-        WalkFault.ClearsWrongLevel => "stale translation",
-        WalkFault.GoesBack => "visited twice",
-        _ => "left shared",
+            or WalkFault.FlushMissesOneCpu => CheckNames.FlushTooLate,
+        WalkFault.SyncBeforeClear or WalkFault.PvNotWaitedFor => CheckNames.WalkersNotWaitedFor,
+        WalkFault.GatherNotFinished => CheckNames.ObligationUnpaid,
+        WalkFault.NotifierLeftOut or WalkFault.NotifierEndsShort or WalkFault.NotifierStartsLate => CheckNames.NotifierRangeTooSmall,
+        WalkFault.NotifierEndForgotten => CheckNames.NotifierUnbalanced,
+        WalkFault.CountDroppedTwice or WalkFault.CountNotDropped => CheckNames.ShareCount,
+        WalkFault.IMmapNotTaken or WalkFault.IMmapForReading or WalkFault.IMmapNotReleased or WalkFault.VmaLockNotTaken => CheckNames.LockHeld,
+        WalkFault.IMmapTwice or WalkFault.PageTableLockTwice => CheckNames.SelfDeadlock,
+        WalkFault.IMmapBeforeVmaLock => CheckNames.LockOrder,
+        WalkFault.ClearsWrongLevel => CheckNames.StaleTranslation,
+        WalkFault.GoesBack => CheckNames.VisitedTwice,
+        _ => CheckNames.LeftShared,
     };
 
     private static Mutant Rule(string name, string check, Func<KernelRules, KernelRules> change) =>

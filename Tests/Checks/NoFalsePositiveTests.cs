@@ -65,6 +65,6 @@ public class NoFalsePositiveTests
         }
 
         Assert.Subset(onLeafOnly.Split(", ").ToHashSet(), usable.ToHashSet());
-        Assert.Equal(onLeafOnly.Length > 0, usable.Contains("stale walk-cache entry"));
+        Assert.Equal(onLeafOnly.Length > 0, usable.Contains(CheckNames.StaleWalkCacheEntry));
     }
 }

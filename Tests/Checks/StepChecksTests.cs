@@ -57,7 +57,7 @@ public sealed class StepChecksTests : IDisposable
         _checks.Enter(KernelFunction.Munmap);
         Take(IMmap, VmaLock);
         Drop(VmaLock, IMmap);
-        Assert.Equal(["lock order"], Found);
+        Assert.Equal([CheckNames.LockOrder], Found);
         Assert.Equal([KernelFunction.Munmap], _machine.Violations[0].Stack);
     }
 
@@ -67,15 +67,15 @@ public sealed class StepChecksTests : IDisposable
         Take(IMmap);
         _checks.Locking(IMmap, LockMode.Read);
         Drop(IMmap);
-        Assert.Equal(["self-deadlock"], Found);
+        Assert.Equal([CheckNames.SelfDeadlock], Found);
     }
 
     [Fact]
     public void What_is_held_at_the_end_is_found_once()
     {
         Take(IMmap);
-        Assert.Equal(["lock held"], Found);
-        Assert.Equal(["lock held"], Found);
+        Assert.Equal([CheckNames.LockHeld], Found);
+        Assert.Equal([CheckNames.LockHeld], Found);
     }
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class StepChecksTests : IDisposable
         _checks.Changed(_mm.Number, new(8UL << 30), Pmd.Shift, Page(canWrite: false), Page(canWrite: true));
         Assert.Empty(Found);
         _checks.Changed(_mm.Number, new(8UL << 30), Pmd.Shift, Page(canWrite: true), Page(canWrite: false));
-        Assert.Equal(["notifier range too small"], Found);
+        Assert.Equal([CheckNames.NotifierRangeTooSmall], Found);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class StepChecksTests : IDisposable
     {
         _checks.NotifierStarted(_mm.Number + 1, Kernels.KernelUnderTest.Range("8G..9G"), NotifierEvent.Clear);
         _checks.Changed(_mm.Number, new(8UL << 30), Pmd.Shift, Page(canWrite: true), Pte.None);
-        Assert.Equal(["notifier range too small", "notifier unbalanced"], Found.Order());
+        Assert.Equal([CheckNames.NotifierRangeTooSmall, CheckNames.NotifierUnbalanced], Found.Order());
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class StepChecksTests : IDisposable
         Assert.Empty(Found);
         _checks.Enter(KernelFunction.HugetlbUnsharePmds);
         foreach (var giga in (ulong[])[8, 9, 9]) _checks.LookedUp(_mm.Number, new(giga << 30));
-        Assert.Equal(["visited twice"], Found);
+        Assert.Equal([CheckNames.VisitedTwice], Found);
     }
 
     private static Pte Page(bool canWrite) => Pte.ForPage<Pmd>(new(16UL << 40), canWrite, canExecute: false);

@@ -45,6 +45,20 @@ public class GeneratedDocsTests
     public void The_architecture_has_the_releases() =>
         GeneratedBlock.Check("ARCHITECTURE.md", "releases", GeneratedBlock.Code(ReleaseTable.Text()));
 
+    /// <summary>A check that the page does not have, or has by another name, fails here.</summary>
+    [Fact]
+    public void The_checks_are_those_that_there_are()
+    {
+        GeneratedBlock.Check("docs/checks.md", "checks-step", Checks(CheckedAt.EachStep));
+        GeneratedBlock.Check("docs/checks.md", "checks-statement", Checks(CheckedAt.EachStatement));
+        GeneratedBlock.Check("docs/checks.md", "checks-shadow", Checks(CheckedAt.Shadow));
+
+        static string Checks(CheckedAt at) => "| check | asserts | what Linux relies on |\n|---|---|---|\n" + string.Concat(
+            from check in CheckNames.All
+            where check.Asserts.At == at
+            select $"| {check.Name} | {check.Asserts.What} | {check.Asserts.ReliedOn} |\n");
+    }
+
     public static TheoryData<string> Machines =>
         [.. Directory.GetDirectories(Path.Combine(Repository.Root, "Perf/Results")).Select(folder => Path.GetFileName(folder))];
 

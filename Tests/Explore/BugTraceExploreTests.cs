@@ -17,18 +17,18 @@ public class BugTraceExploreTests
     private static readonly ExploreOptions Patient = new() { TimeMax = TimeSpan.FromMinutes(20) };
 
     [Theory]
-    [InlineData(Process, "6.2", "left shared")]
-    [InlineData(Process, "6.15", "left shared")]
+    [InlineData(Process, "6.2", CheckNames.LeftShared)]
+    [InlineData(Process, "6.15", CheckNames.LeftShared)]
     [InlineData(Process, "6.16", null)]
     [InlineData(Process, "6.19", null)]
-    [InlineData(Thread, "6.12", "left shared")]
+    [InlineData(Thread, "6.12", CheckNames.LeftShared)]
     [InlineData(Thread, "6.2", null)]
     [InlineData(Thread, "6.16", null)]
-    [InlineData(Pv, "6.2", "table reused")]
+    [InlineData(Pv, "6.2", CheckNames.TableReused)]
     [InlineData(Pv, "6.19", null)]
-    [InlineData(Invlpgb, "6.15", "table reused")]
+    [InlineData(Invlpgb, "6.15", CheckNames.TableReused)]
     [InlineData(Invlpgb, "6.2", null)]
-    [InlineData(Backport, "6.1.y", "left shared")]
+    [InlineData(Backport, "6.1.y", CheckNames.LeftShared)]
     [InlineData(Backport, "6.19", null)]
     public void Is_found_at_its_release_alone(string name, string release, string? check)
     {
@@ -53,7 +53,7 @@ public class BugTraceExploreTests
     public void The_backport_leaves_a_table_shared()
     {
         var result = Explorer.Run(Trace(Backport), LinuxKernels.Named("6.1.y")!, Patient with { FindsAll = true });
-        Assert.Contains("left shared", result.Findings.Select(finding => finding.Violation.Check));
+        Assert.Contains(CheckNames.LeftShared, result.Findings.Select(finding => finding.Violation.Check));
     }
 
     [Fact]

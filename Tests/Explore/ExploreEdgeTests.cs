@@ -1,4 +1,5 @@
 using Emulator.Explore;
+using Emulator.Kernel;
 using Emulator.Releases;
 using Emulator.Scenarios;
 
@@ -16,13 +17,13 @@ public class ExploreEdgeTests
             "a violation before the first choice",
             TwoOfOneFile + "touch A 8G\ntouch B 8G\nparallel\nA: uffd-register A 8G+512M..9G wp\nend\n",
             "6.1.y",
-            "lock held"
+            CheckNames.LockHeld
         },
         {
             "a reference held meanwhile",
             "file F 1G\nmmap A F 8G..9G shared\ntouch A 8G\nparallel\nW: hold-table A 8G on\nA: munmap A 8G..9G\nend\n",
             "6.12",
-            "share count"
+            CheckNames.ShareCount
         },
         { "two threads map one place", "file F 1G\nparallel\nA: mmap A F 8G..9G shared\nA.2: mmap A F 8G..9G shared\nend\n", "6.19", null },
         { "speculation between clear and flush", ThreadOnCpu1 + "parallel\nW: speculate A 8G\nA: uffd-register A 8G..9G wp\nend\n", "6.19", null },

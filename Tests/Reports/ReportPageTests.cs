@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Emulator.Accounting;
+using Emulator.Kernel;
 using Emulator.Probes;
 using Emulator.Reports;
 using Emulator.Walks;
@@ -65,7 +66,7 @@ public sealed partial class ReportPageTests : IDisposable
     {
         var result = Cli.Run("report", Cli.Trace("bugs/mode-switch-keeps-marks"), "-o", Page, "--no-plots");
         Assert.Equal(ExitStatus.CheckFailed, result.Status);
-        Assert.Contains("uffd-wp visible to others", File.ReadAllText(Page), StringComparison.Ordinal);
+        Assert.Contains(CheckNames.UffdWpVisibleToOthers, File.ReadAllText(Page), StringComparison.Ordinal);
     }
 
     [Theory]

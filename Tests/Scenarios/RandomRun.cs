@@ -8,7 +8,11 @@ namespace Tests.Scenarios;
 internal sealed class RandomRun
 {
     // What is counted must be right at every release; of the rest old releases have bugs (docs/checks.md).
-    private static readonly string[] Counts = ["share count", "VmPTE", "page tables leaked", "page table freed in use", "pages left mapped", "lock order"];
+    private static readonly string[] Counts =
+    [
+        CheckNames.ShareCount, CheckNames.VmPte, CheckNames.PageTablesLeaked, CheckNames.PageTableFreedInUse, CheckNames.PagesLeftMapped,
+        CheckNames.LockOrder,
+    ];
 
     private static readonly string[] CleanReleases = ["6.2", "6.12", "6.15", "6.16", "6.19", "7.2"];
 

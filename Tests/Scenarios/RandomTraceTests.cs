@@ -90,8 +90,8 @@ public class RandomTraceTests
 
     /// <summary>Releases up to 7.2 have bugs in moves, and no check finds any but those (bugs.md 8, 10 and 11).</summary>
     [Theory]
-    [InlineData("6.19", "content", "entry against VMA", "self-deadlock")]
-    [InlineData("7.2", "self-deadlock")]
+    [InlineData("6.19", CheckNames.Content, CheckNames.EntryAgainstVma, CheckNames.SelfDeadlock)]
+    [InlineData("7.2", CheckNames.SelfDeadlock)]
     public void Moves_have_the_known_bugs(string release, params string[] checks)
     {
         var found = new RandomChecks(LinuxKernels.Named(release)!);

@@ -1,3 +1,5 @@
+using Emulator.Kernel;
+
 
 namespace Tests.Walks;
 
@@ -20,7 +22,7 @@ internal static class EveryWorld
             }
         }
 
-        Assert.Equal(missesLocks ? ["lock held"] : [], on.Machine.Violations.Select(violation => violation.Check).Distinct());
+        Assert.Equal(missesLocks ? [CheckNames.LockHeld] : [], on.Machine.Violations.Select(violation => violation.Check).Distinct());
         return count;
     }
 

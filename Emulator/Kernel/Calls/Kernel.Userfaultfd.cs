@@ -80,7 +80,7 @@ public sealed partial class Kernel<P>
         foreach (var (held, name) in (ReadOnlySpan<(RwSem?, string)>)[(vma.File.IMmapLock, "i_mmap_rwsem"), (vma.Lock, "the vma lock")])
         {
             if (held is null || !held.IsLockedBy(cpu)) continue;
-            machine.Report(new("lock held", $"{name} is still held after the walk over {vma}")
+            machine.Report(new(CheckNames.LockHeld, $"{name} is still held after the walk over {vma}")
             {
                 Process = vma.Mm.Name,
                 Range = vma.Range,

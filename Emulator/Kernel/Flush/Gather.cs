@@ -32,7 +32,7 @@ public readonly ref struct Gather
             { OwesFlush: true } => $"a flush of {State.Range}",
             _ => "tlb_finish_mmu",
         };
-        _machine.Report(new("obligation unpaid", $"a gather of {State.Mm.Name} ended and still owed {debt}")
+        _machine.Report(new(CheckNames.ObligationUnpaid, $"a gather of {State.Mm.Name} ended and still owed {debt}")
         {
             Process = State.Mm.Name,
             Range = State is { OwesFlush: true, IsFullMm: false, Range.IsEmpty: false } ? State.Range : null,

@@ -22,7 +22,7 @@ public sealed partial class Kernel<P>
         if (!leaf.IsPresent || promised == PhysAddr.None || PageTables.PudEntry(_arena, mm, address) == table) return;
         if (leaf.LeafAddress<Pmd>() == promised || leaf.LeafAddress<Pmd>() == PromisedPage(mm, address)) return;
         machine.Report(new(
-            "table reused",
+            CheckNames.TableReused,
             $"a GUP-fast walker of {mm.Name} is in table {table.TableAddress} at {address} and finds page {leaf.LeafAddress<Pmd>()}, "
             + $"which {mm.Name} never mapped there: its page is {promised}")
         {
@@ -105,7 +105,7 @@ public sealed partial class Kernel<P>
         var table = cached.TableAddress;
         var users = _arena.Info(table).Level == Pmd.Number ? "leads to a page of others" : "is freed";
         machine.Report(new(
-            "stale walk-cache entry",
+            CheckNames.StaleWalkCacheEntry,
             $"CPU {walker.Number} walks {address} of {mm.Name} through its cached entry for table {table}, "
             + $"which {mm.Name} no longer has and {users}",
             walker.IsLazy ? Severity.Speculative : Severity.Usable)

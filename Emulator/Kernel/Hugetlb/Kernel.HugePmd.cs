@@ -171,7 +171,7 @@ public sealed partial class Kernel<P>
         if (!vma.File.IMmapLock.IsWriteLockedBy(cpu)) ReportUnlocked(vma, $"the table of {address.AlignDown<Pud>()} is detached");
         if (HoldsVmaLockOfDetach(vma)) return;
         var what = $"the hugetlb vma lock is not held for writing while the table of {address.AlignDown<Pud>()} is detached in {vma}";
-        machine.Report(new("lock held", what) { Process = vma.Mm.Name, Range = vma.Range });
+        machine.Report(new(CheckNames.LockHeld, what) { Process = vma.Mm.Name, Range = vma.Range });
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -190,6 +190,6 @@ public sealed partial class Kernel<P>
     {
         var range = new AddrRange(slot, slot + Pud.Span);
         var what = $"{mm.Name} {range}: table {table} is detached from its only user: a reference on its page was taken for a sharer";
-        machine.Report(new("share count", what) { Process = mm.Name, Range = range });
+        machine.Report(new(CheckNames.ShareCount, what) { Process = mm.Name, Range = range });
     }
 }

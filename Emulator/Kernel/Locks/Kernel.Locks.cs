@@ -109,7 +109,7 @@ public sealed partial class Kernel<P>
 
     /// <summary>A walk that skips a lock is reported, not thrown: somebody else's walk may run here.</summary>
     private void ReportUnlocked(Vma vma, string whileWhat) => machine.Report(
-        new("lock held", $"i_mmap_rwsem of {vma.File.Name} is not held for writing while {whileWhat} in {vma}")
+        new(CheckNames.LockHeld, $"i_mmap_rwsem of {vma.File.Name} is not held for writing while {whileWhat} in {vma}")
         {
             Process = vma.Mm.Name,
             Range = vma.Range,

@@ -84,7 +84,7 @@ public sealed partial class Machine
         {
             var range = new AddrRange(slot, slot + Pud.Span);
             var what = $"{mm.Name} {range}: table {table} is freed with {present} present entries: their pages stay mapped for ever";
-            Report(new("pages left mapped", what) { Process = mm.Name, Range = range });
+            Report(new(CheckNames.PagesLeftMapped, what) { Process = mm.Name, Range = range });
         }
 
         info.ShareCount = 0;

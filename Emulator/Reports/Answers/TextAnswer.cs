@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Emulator.Host;
+using Emulator.Kernel;
 using Emulator.Probes;
 using Emulator.Scenarios;
 
@@ -20,7 +21,7 @@ public static class TextAnswer
                 ("sigbus", answer.Outcome.Sigbus), ("sigsegv", answer.Outcome.Sigsegv))]);
         Line(text, "tables", Tables(answer));
         Line(text, "unshared",
-            [.. Numbers(("tables", answer.Tally.Unshared), ("left shared", answer.LeftShared), ("left stale", answer.LeftStale))]);
+            [.. Numbers(("tables", answer.Tally.Unshared), (CheckNames.LeftShared, answer.LeftShared), ("left stale", answer.LeftStale))]);
         Line(text, "calls", Calls(answer));
         Line(text, "flushes", [.. Numbers(
             ("local", answer.Tally.FlushesLocal), ("full", answer.Tally.FlushesLocalFull), ("remote", answer.Tally.FlushesRemote),

@@ -21,7 +21,7 @@ public static class ViolationReport
             $"{tracePath}:{statement.Line}: {violation.Check}{speculative}: {violation.What}",
             $"{Indent}after '{statement.Text}'",
         };
-        lines.AddRange(Way(violation));
+        lines.AddRange(CallPath(violation));
         if (violation.Range is { } range)
         {
             lines.AddRange(RangeRuler.Draw(Ranges(statement, violation, range, machine)).Select(line => Indent + line));
@@ -33,14 +33,14 @@ public static class ViolationReport
     /// <summary>The functions on the way, and the range under a ruler: of a finding in the middle of several actors' statements.</summary>
     internal static IEnumerable<string> Details(Violation violation)
     {
-        foreach (var line in Way(violation)) yield return line;
+        foreach (var line in CallPath(violation)) yield return line;
         if (violation.Range is not { } range) yield break;
         var near = new AddrRange(range.Start.AlignDown<Pud>(), range.End.AlignUp<Pud>());
         var ranges = new List<(string, AddrRange, string)> { ("1G", near, $"{near}"), (violation.Process ?? "found", range, $"{violation.Check}: {range}") };
         foreach (var line in RangeRuler.Draw(ranges)) yield return Indent + line;
     }
 
-    private static IEnumerable<string> Way(Violation violation) => violation.Stack.Count == 0
+    private static IEnumerable<string> CallPath(Violation violation) => violation.Stack.Count == 0
         ? []
         : [$"{Indent}in {string.Join(" > ", violation.Stack.Select(function => function.CName()))}"];
 

@@ -1,3 +1,4 @@
+using Emulator.Kernel;
 using Perf.Cli;
 
 namespace Tests.Perf;
@@ -46,7 +47,7 @@ public sealed class ExploreCommandTests : IDisposable
             ["trace", "kernel", "found", "findings", "complete", "outcomes", "executions", "transitions", "states", "schedule", "timeline"], Cli.Names(json));
         var found = json.GetProperty("found");
         Assert.Equal(["check", "what", "severity", "line", "process", "range", "functions"], Cli.Names(found));
-        Assert.Equal(("left shared", "A", "8G..9G"), (Text("check"), Text("process"), Text("range")));
+        Assert.Equal((CheckNames.LeftShared, "A", "8G..9G"), (Text("check"), Text("process"), Text("range")));
         // Of a state: the timeline has the functions.
         Assert.Empty(found.GetProperty("functions").EnumerateArray());
         Assert.Equal(
