@@ -4,7 +4,8 @@ namespace Emulator.Kernel;
 
 /// <summary>
 /// The emulated kernel: Linux's functions by Linux's names, over a <see cref="Machine"/>, under the rules of a version of Linux. It is one
-/// class in several files, one for each source of the functions; walks are written in its public verbs.
+/// class in several files, one for each source of the functions. Walks are written in its public verbs (Tests/Tidy/VocabularyTests lists
+/// them): addresses and ranges are in bytes, ranges exclude their end, and what is returned as a scope is held until the end of a `using`.
 /// </summary>
 /// <param name="cpu">The CPU whose calls these are; several may share a machine, each with a kernel of its own here.</param>
 public sealed partial class Kernel<P>(Machine machine, LinuxKernel linux, P probe, int cpu = 0) where P : struct, IProbe
@@ -12,20 +13,20 @@ public sealed partial class Kernel<P>(Machine machine, LinuxKernel linux, P prob
     private readonly KernelRules _rules = linux.Rules;
 
     /// <summary>The probe, a struct that lives here.</summary>
-    public P Probe = probe;
+    internal P Probe = probe;
 
     /// <summary>What the statement that runs has done so far.</summary>
     public Tally Tally;
 
-    public Machine Machine => machine;
+    internal Machine Machine => machine;
 
     /// <summary>Which version this is, by which rules, with which walks.</summary>
-    public LinuxKernel Linux => linux;
+    internal LinuxKernel Linux => linux;
 
-    public KernelRules Rules => _rules;
+    internal KernelRules Rules => _rules;
 
     /// <summary>The CPU whose calls these are.</summary>
-    public int Cpu => cpu;
+    internal int Cpu => cpu;
 
     /// <summary>A process makes its next calls: the CPU loads its address space (switch_mm).</summary>
     public void SwitchTo(Mm mm)

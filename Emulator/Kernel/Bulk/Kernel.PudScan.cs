@@ -10,7 +10,8 @@ public sealed partial class Kernel<P>
     /// What the loop "look up, lock, huge_pmd_unshare" does over every 1G of a range, with the same counts, the same tables
     /// and the same debt, by scanning the PUD tables (<see cref="DetachedTables"/>).
     /// </summary>
-    /// <param name="range">Aligned to 1G.</param>
+    /// <param name="gather">Open, of the VMA's mm.</param>
+    /// <param name="range">Aligned to 1G; i_mmap_rwsem and the vma lock are held.</param>
     public void HugePmdUnshareRange(Gather gather, Vma vma, AddrRange range)
     {
         Ensure.That(range.Start.IsAligned<Pud>() && range.End.IsAligned<Pud>());

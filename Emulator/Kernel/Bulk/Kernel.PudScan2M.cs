@@ -14,7 +14,7 @@ public sealed partial class Kernel<P>
     /// after a success on to the next 1G, or one step back if the address was aligned (docs/kernel-calls.md).
     /// </summary>
     /// <param name="vma">Of 2 MB pages.</param>
-    public void HugePmdUnshareBy2M(Vma vma)
+    internal void HugePmdUnshareBy2M(Vma vma)
     {
         Ensure.That(CanScan(vma));
         for (var start = vma.Start; start < vma.End;)

@@ -24,7 +24,7 @@ public sealed record MmapRequest(
 /// <param name="MayMove">MREMAP_MAYMOVE.</param>
 /// <param name="To">MREMAP_FIXED, with MREMAP_MAYMOVE: where it moves; null for none.</param>
 /// <param name="DontUnmap">MREMAP_DONTUNMAP.</param>
-public sealed record MremapRequest(AddrRange Old, ByteSize NewLength, bool MayMove, VirtAddr? To, bool DontUnmap);
+internal sealed record MremapRequest(AddrRange Old, ByteSize NewLength, bool MayMove, VirtAddr? To, bool DontUnmap);
 
 /// <summary>MADV_* that the emulator knows.</summary>
 public enum MadviseBehavior

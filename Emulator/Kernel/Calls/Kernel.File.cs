@@ -7,7 +7,7 @@ namespace Emulator.Kernel;
 public sealed partial class Kernel<P>
 {
     /// <summary>fallocate without a mode: every huge page that the range touches is there afterwards, and the file long enough.</summary>
-    public Errno Fallocate(HugetlbFile file, ByteSize start, ByteSize end)
+    internal Errno Fallocate(HugetlbFile file, ByteSize start, ByteSize end)
     {
         using var frame = Enter(KernelFunction.Fallocate);
         if (CheckFileRange(start, end) is var error and not Errno.None) return error;
@@ -40,7 +40,7 @@ public sealed partial class Kernel<P>
     }
 
     /// <summary>fallocate with FALLOC_FL_PUNCH_HOLE: the whole pages in the range are unmapped everywhere and leave the file.</summary>
-    public Errno FallocatePunch(HugetlbFile file, ByteSize start, ByteSize end)
+    internal Errno FallocatePunch(HugetlbFile file, ByteSize start, ByteSize end)
     {
         using var frame = Enter(KernelFunction.Fallocate);
         if (CheckFileRange(start, end) is var error and not Errno.None) return error;
@@ -54,7 +54,7 @@ public sealed partial class Kernel<P>
     /// <summary>
     /// ftruncate: everything from the new size on is unmapped everywhere and leaves the file; growing does the same, of nothing.
     /// </summary>
-    public Errno Truncate(HugetlbFile file, ByteSize size)
+    internal Errno Truncate(HugetlbFile file, ByteSize size)
     {
         using var frame = Enter(KernelFunction.Truncate);
         if (size.Bytes > long.MaxValue || !size.IsAligned(file.PageBytes)) return Errno.EINVAL;

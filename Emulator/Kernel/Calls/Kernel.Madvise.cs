@@ -7,7 +7,7 @@ namespace Emulator.Kernel;
 public sealed partial class Kernel<P>
 {
     /// <summary>madvise. A hole in the range gives ENOMEM, after the rest was done.</summary>
-    public Errno Madvise(Mm mm, AddrRange range, MadviseBehavior behavior)
+    internal Errno Madvise(Mm mm, AddrRange range, MadviseBehavior behavior)
     {
         using var frame = Enter(KernelFunction.Madvise);
         if (!range.Start.IsMultipleOf(Pt.Span)) return Errno.EINVAL;

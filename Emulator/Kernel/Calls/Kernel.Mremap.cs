@@ -7,7 +7,7 @@ namespace Emulator.Kernel;
 public sealed partial class Kernel<P>
 {
     /// <summary>mremap of hugetlb memory: it never grows; it shrinks in place by unmapping the tail; it moves to a fixed place.</summary>
-    public Errno Mremap(Mm mm, MremapRequest request)
+    internal Errno Mremap(Mm mm, MremapRequest request)
     {
         using var frame = Enter(KernelFunction.Mremap);
         var (old, length) = (RoundUpToPage(request.Old.Length), RoundUpToPage(request.NewLength));

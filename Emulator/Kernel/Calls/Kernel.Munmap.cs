@@ -7,7 +7,7 @@ namespace Emulator.Kernel;
 public sealed partial class Kernel<P>
 {
     /// <summary>do_vmi_munmap: VMAs are split to the range, then everything in it goes.</summary>
-    public Errno Munmap(Mm mm, AddrRange range)
+    internal Errno Munmap(Mm mm, AddrRange range)
     {
         using var frame = Enter(KernelFunction.Munmap);
         if ((range.Start.Value & (Pt.Span - 1)) != 0) return Errno.EINVAL;

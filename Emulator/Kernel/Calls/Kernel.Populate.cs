@@ -7,7 +7,7 @@ namespace Emulator.Kernel;
 public sealed partial class Kernel<P>
 {
     /// <summary>mlock: on hugetlb it sets no flag and splits nothing, but faults every page in.</summary>
-    public Errno Mlock(Mm mm, AddrRange range)
+    internal Errno Mlock(Mm mm, AddrRange range)
     {
         using var frame = Enter(KernelFunction.Mlock);
         AddrRange checkedRange;
@@ -18,7 +18,7 @@ public sealed partial class Kernel<P>
     }
 
     /// <summary>munlock: nothing of a hugetlb mapping was locked.</summary>
-    public Errno Munlock(Mm mm, AddrRange range)
+    internal Errno Munlock(Mm mm, AddrRange range)
     {
         using var frame = Enter(KernelFunction.Mlock);
         using var mmapLock = MmapWriteLock(mm);

@@ -20,7 +20,7 @@ public sealed partial class Kernel<P>
 
     /// <summary>mprotect. VMAs are changed one after the other; what was changed before an error stays so.</summary>
     /// <param name="access">PROT_READ, PROT_WRITE, PROT_EXEC as <see cref="VmFlags.Access"/> bits.</param>
-    public Errno Mprotect(Mm mm, AddrRange range, VmFlags access)
+    internal Errno Mprotect(Mm mm, AddrRange range, VmFlags access)
     {
         using var frame = Enter(KernelFunction.Mprotect);
         if (!range.Start.IsMultipleOf(Pt.Span)) return Errno.EINVAL;

@@ -10,7 +10,7 @@ public sealed partial class Kernel<P>
     private const ulong MmapMinAddr = 4096;
 
     /// <summary>UFFDIO_REGISTER. All VMAs are checked before any is changed.</summary>
-    public Errno UserfaultfdRegister(Mm mm, AddrRange range, UffdModes modes, Userfaultfd context)
+    internal Errno UserfaultfdRegister(Mm mm, AddrRange range, UffdModes modes, Userfaultfd context)
     {
         using var frame = Enter(KernelFunction.UserfaultfdRegister);
         if (modes == UffdModes.None || ((modes & UffdModes.Minor) != 0 && !_rules.TakesUffdMinor)) return Errno.EINVAL;

@@ -7,7 +7,7 @@ namespace Emulator.Kernel;
 public sealed partial class Kernel<P>
 {
     /// <summary>UFFDIO_UNREGISTER: a write-protected VMA is reset first, then split to the range and freed of its modes.</summary>
-    public Errno UserfaultfdUnregister(Mm mm, AddrRange range, Userfaultfd context)
+    internal Errno UserfaultfdUnregister(Mm mm, AddrRange range, Userfaultfd context)
     {
         using var frame = Enter(KernelFunction.UserfaultfdUnregister);
         if (ValidateRange(mm, range) is var error and not Errno.None) return error;
@@ -29,7 +29,7 @@ public sealed partial class Kernel<P>
     }
 
     /// <summary>UFFDIO_WRITEPROTECT: protects the pages of a range, or resolves.</summary>
-    public Errno UserfaultfdWriteprotect(Mm mm, AddrRange range, bool isOn)
+    internal Errno UserfaultfdWriteprotect(Mm mm, AddrRange range, bool isOn)
     {
         using var frame = Enter(KernelFunction.UserfaultfdWriteprotect);
         if (ValidateRange(mm, range) is var error and not Errno.None) return error;
@@ -48,7 +48,7 @@ public sealed partial class Kernel<P>
     }
 
     /// <summary>UFFDIO_CONTINUE: maps pages that the file has, one after the other.</summary>
-    public Errno UserfaultfdContinue(Mm mm, AddrRange range)
+    internal Errno UserfaultfdContinue(Mm mm, AddrRange range)
     {
         using var frame = Enter(KernelFunction.UserfaultfdContinue);
         if (!_rules.TakesUffdMinor) return Errno.EINVAL;

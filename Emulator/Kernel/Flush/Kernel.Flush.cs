@@ -7,9 +7,10 @@ namespace Emulator.Kernel;
 public sealed partial class Kernel<P>
 {
     /// <summary>tlb_single_page_flush_ceiling: more strides than this are flushed as everything.</summary>
-    public const int FlushCeilingStrides = 33;
+    internal const int FlushCeilingStrides = 33;
 
     /// <summary>flush_hugetlb_tlb_range: the range at the stride of the VMA's huge pages, by flush_tlb_range.</summary>
+    /// <param name="range">Of more than 33 huge pages everything is flushed; the size of a huge page is the VMA's, 2 MB or 1 GB.</param>
     public void FlushHugetlbTlbRange(Vma vma, AddrRange range) =>
         FlushTlbMmRange(vma.Mm, range, vma.File.PageShift, _rules.FlushTlbRangeReachesLazy);
 
@@ -19,7 +20,7 @@ public sealed partial class Kernel<P>
     /// </summary>
     /// <param name="freedTables">Tables were freed: CPUs in lazy TLB mode, which may walk them speculatively, are reached too.</param>
     /// <param name="keepsTables">Paging-structure entries stay cached (<see cref="Machine.FlushesLeavesOnly"/>).</param>
-    public void FlushTlbMmRange(Mm mm, AddrRange range, int strideShift, bool freedTables, bool keepsTables = false)
+    internal void FlushTlbMmRange(Mm mm, AddrRange range, int strideShift, bool freedTables, bool keepsTables = false)
     {
         using var frame = Enter(KernelFunction.FlushTlbMmRange);
         Writes(mm.TlbGenerationKey);
@@ -52,7 +53,7 @@ public sealed partial class Kernel<P>
     /// tlb_remove_table_sync_one: an interrupt to every other CPU and a wait for all of them, after which no walker that ran with
     /// interrupts off is still inside a table that was detached before.
     /// </summary>
-    public void TlbRemoveTableSyncOne()
+    internal void TlbRemoveTableSyncOne()
     {
         using var frame = Enter(KernelFunction.TlbRemoveTableSyncOne);
         var others = machine.Cpus.Count - 1;

@@ -9,7 +9,10 @@ public sealed partial class Kernel<P>
     /// <summary>Tables of one batch (MAX_TABLE_BATCH): a full one is flushed and freed.</summary>
     private const int GatherTablesMax = 509;
 
-    /// <summary>tlb_gather_mmu, also as tlb_gather_mmu_vma.</summary>
+    /// <summary>
+    /// tlb_gather_mmu, also as tlb_gather_mmu_vma: what the walk will owe. It is disposed of at the end of a `using`, and a debt that is then
+    /// left unpaid is reported.
+    /// </summary>
     public Gather TlbGatherMmu(Mm mm) => OpenGather(mm, isFullMm: false);
 
     private Gather OpenGather(Mm mm, bool isFullMm)
@@ -20,6 +23,7 @@ public sealed partial class Kernel<P>
     }
 
     /// <summary>huge_pmd_unshare_flush: pays for detached tables. It must run before i_mmap_rwsem is dropped.</summary>
+    /// <param name="vma">The VMA whose tables they were: one flush of all of them, and a broadcast if one was left with a single user.</param>
     public void HugePmdUnshareFlush(Gather gather, Vma vma)
     {
         using var frame = Enter(KernelFunction.HugePmdUnshareFlush);
@@ -35,7 +39,10 @@ public sealed partial class Kernel<P>
         owed.HasFullyUnshared = false;
     }
 
-    /// <summary>tlb_finish_mmu: the last flush. A gather that ran inside another one flushes everything, to be safe.</summary>
+    /// <summary>
+    /// tlb_finish_mmu, once for each gather and last: what is still owed is flushed. A gather that ran inside another one flushes everything, to
+    /// be safe.
+    /// </summary>
     public void TlbFinishMmu(Gather gather)
     {
         using var frame = Enter(KernelFunction.TlbFinishMmu);

@@ -6,7 +6,7 @@ namespace Emulator.Kernel;
 public sealed partial class Kernel<P>
 {
     /// <summary>A thread of the mm begins to run on a CPU, which loads the mm.</summary>
-    public void StartThread(Mm mm, int on)
+    internal void StartThread(Mm mm, int on)
     {
         if (on == cpu) return;
         Writes(mm.CpuMaskKey);
@@ -16,7 +16,7 @@ public sealed partial class Kernel<P>
     }
 
     /// <summary>The thread ends; nothing of the mm stays loaded there.</summary>
-    public void StopThread(Mm mm, int on)
+    internal void StopThread(Mm mm, int on)
     {
         if (on == cpu) return;
         if (_rules.KeepsCpumask && mm.CpuMask.Contains(on)) mm.LeftCpus.Add(on);
@@ -30,7 +30,7 @@ public sealed partial class Kernel<P>
     /// The CPUs of the mm's threads go idle, in lazy TLB mode (enter_lazy_tlb): the mm stays loaded. Coming back they flush if
     /// they missed a flush meanwhile (switch_mm_irqs_off).
     /// </summary>
-    public void SetIdle(Mm mm, bool isIdle)
+    internal void SetIdle(Mm mm, bool isIdle)
     {
         foreach (var number in mm.CpuMask)
         {

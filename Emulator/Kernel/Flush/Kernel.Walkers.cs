@@ -10,7 +10,7 @@ public sealed partial class Kernel<P>
     /// gup_fast (mm/gup.c): from the top level down to the page with interrupts off, and no lock. What it comes to must be the page
     /// that the mm mapped there.
     /// </summary>
-    public void GupFast(Mm mm, VirtAddr address)
+    internal void GupFast(Mm mm, VirtAddr address)
     {
         using var frame = Enter(KernelFunction.GupFast);
         using var interruptsOff = Spin(StateKey.Interrupts(cpu));
@@ -47,7 +47,7 @@ public sealed partial class Kernel<P>
     /// A walker by page frame (DAMON, page_idle, memory offlining) holds a reference on the page of the table that maps an address,
     /// or lets it go.
     /// </summary>
-    public void HoldTable(Mm mm, VirtAddr address, bool isOn)
+    internal void HoldTable(Mm mm, VirtAddr address, bool isOn)
     {
         if (isOn)
         {
@@ -69,7 +69,7 @@ public sealed partial class Kernel<P>
     /// A walk of the hardware that retires nothing, by each CPU that has the mm loaded, idle or not: it starts from what the CPU
     /// has in its paging-structure caches (SDM 4.10.3), and fills its TLB with what it comes to.
     /// </summary>
-    public void Speculate(Mm mm, VirtAddr address)
+    internal void Speculate(Mm mm, VirtAddr address)
     {
         foreach (var walker in machine.Cpus)
         {

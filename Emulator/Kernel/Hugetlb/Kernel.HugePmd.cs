@@ -7,7 +7,10 @@ namespace Emulator.Kernel;
 /// <content>Sharing and unsharing of PMD tables: mm/hugetlb.c.</content>
 public sealed partial class Kernel<P>
 {
-    /// <summary>A walk starts: hugetlb_unshare_pmds, or hugetlb_unshare_all_pmds of releases that have no other.</summary>
+    /// <summary>
+    /// A walk starts: hugetlb_unshare_pmds, or hugetlb_unshare_all_pmds of releases that have no other. What the walk calls until the end of the
+    /// scope is counted below it, so it comes first.
+    /// </summary>
     public FrameScope<P> HugetlbUnsharePmds() => Enter(KernelFunction.HugetlbUnsharePmds);
 
     /// <summary>huge_pte_alloc: the entry for an address, with a table that is shared where one can be, else made.</summary>
@@ -93,7 +96,10 @@ public sealed partial class Kernel<P>
     /// huge_pmd_unshare, before 6.19: detaches the table that <paramref name="ptep"/> lies in, if others use it too. It clears the
     /// PUD entry and drops one share; the pages of the 1G are then empty in this mm until they are touched.
     /// </summary>
+    /// <param name="address">Any address of the 1G.</param>
+    /// <param name="ptep">Its entry as <see cref="TryHugePteOffset"/> found it, locked by <see cref="HugePteLock"/>.</param>
     /// <param name="broadcast">Between the two, wait for walkers on all CPUs (1013af4f585f, 6.16).</param>
+    /// <returns>Was it detached? The caller then owes a flush of the 1G before it drops i_mmap_rwsem.</returns>
     public bool HugePmdUnshare(Vma vma, VirtAddr address, PteRef ptep, bool broadcast = false)
     {
         Probe.Tell(new Called(KernelFunction.HugePmdUnshare, 1));
@@ -104,6 +110,10 @@ public sealed partial class Kernel<P>
     }
 
     /// <summary>huge_pmd_unshare since 8ce720d5bd91 (6.19): the same, and the gather owes the flush and perhaps the broadcast.</summary>
+    /// <param name="gather">Open, of the VMA's mm: <see cref="TlbGatherMmu"/>.</param>
+    /// <param name="address">Any address of the 1G.</param>
+    /// <param name="ptep">As above.</param>
+    /// <returns>Was it detached?</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool HugePmdUnshare(Gather gather, Vma vma, VirtAddr address, PteRef ptep)
     {

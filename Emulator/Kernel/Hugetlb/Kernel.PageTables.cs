@@ -15,10 +15,14 @@ public sealed partial class Kernel<P>
     /// huge_pte_offset (hugetlb_walk in some releases): the entry that maps an address of the VMA, at the level of its huge
     /// pages. Null where a table on the way is missing; a 1 GB page's entry is found whether or not it is set.
     /// </summary>
+    /// <param name="address">Any address of the VMA: the entry is that of the huge page, 2 MB or 1 GB, which it lies in.</param>
+    /// <returns>The place of an entry. With 2 MB pages it lies in the PMD table of the address's 1G, of 512 entries.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public PteRef HugePteOffset(Vma vma, VirtAddr address) => TryHugePteOffset(vma, address, out var ptep) ? ptep : PteRef.Null;
 
     /// <summary>The same, for loops: of a result that is tested at once the JIT makes one jump, of a null two tests.</summary>
+    /// <param name="address">As above.</param>
+    /// <param name="ptep">The place of the entry, null where there is none.</param>
     /// <returns>Is there such an entry?</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryHugePteOffset(Vma vma, VirtAddr address, out PteRef ptep)
@@ -64,11 +68,11 @@ public sealed partial class Kernel<P>
         return true;
     }
 
+    // Goes down by itself, not by PresentTables: it makes tables on the way, and tells the probe of each read.
     /// <summary>pud_alloc: the PUD entry, with the tables above it made where they are missing.</summary>
     private PteRef PudAlloc(Mm mm, VirtAddr address)
     {
         var top = mm.Root;
-    // Goes down by itself, not by PresentTables: it makes tables on the way, and tells the probe of each read.
         if (mm.Levels == 5)
         {
             var pgd = _tables.TableAt<Pgd>(top).At(address);

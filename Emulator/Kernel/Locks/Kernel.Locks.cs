@@ -15,7 +15,7 @@ public sealed partial class Kernel<P>
     }
 
     /// <summary>i_mmap_lock_read of the file's mapping.</summary>
-    public LockScope<P> IMmapLockRead(HugetlbFile file)
+    internal LockScope<P> IMmapLockRead(HugetlbFile file)
     {
         Probe.Tell(new Called(KernelFunction.IMmapLockRead, 1));
         return Down(file.IMmapLock, LockMode.Read);
@@ -29,7 +29,7 @@ public sealed partial class Kernel<P>
     }
 
     /// <summary>hugetlb_vma_lock_read.</summary>
-    public LockScope<P> HugetlbVmaLockRead(Vma vma)
+    internal LockScope<P> HugetlbVmaLockRead(Vma vma)
     {
         Probe.Tell(new Called(KernelFunction.HugetlbVmaLockRead, 1));
         return Down(vma.Lock, LockMode.Read);

@@ -7,7 +7,7 @@ namespace Emulator.Kernel;
 /// A reader-writer semaphore of the kernel, with who holds it: a task is the CPU that it runs on. Whoever has to wait here waits
 /// for ever: for itself where one task runs at a time; where several do, they wait before (<see cref="Locking"/>).
 /// </summary>
-public sealed class RwSem(StateKey key)
+internal sealed class RwSem(StateKey key)
 {
     private const int Nobody = -1;
 

@@ -44,7 +44,7 @@ public readonly ref struct KeyedLockScope<P> where P : struct, IProbe
 }
 
 /// <summary>mmap_lock that is held for writing until the end of a <c>using</c>, with the per-VMA locks that were taken under it.</summary>
-public readonly ref struct MmapWriteScope<P> where P : struct, IProbe
+internal readonly ref struct MmapWriteScope<P> where P : struct, IProbe
 {
     private readonly Kernel<P>? _kernel;
     private readonly Mm? _mm;

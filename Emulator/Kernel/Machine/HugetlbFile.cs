@@ -24,16 +24,16 @@ public sealed class HugetlbFile(int number, string name, ByteSize size, ulong pa
     /// <summary>i_size. A writable mapping beyond it extends it (hugetlbfs_file_mmap).</summary>
     public ByteSize Size { get; set; } = size;
 
-    public PageCache Pages { get; } = new(pageBytes, reserveFrames);
+    internal PageCache Pages { get; } = new(pageBytes, reserveFrames);
 
     /// <summary>Indexes that are reserved and have no page yet (the part of the reserve map that is not used).</summary>
     public HashSet<ulong> Reserved { get; } = [];
 
     /// <summary>i_mmap: every VMA that maps the file, by offset.</summary>
-    public IMmapTree IMmap { get; } = new();
+    internal IMmapTree IMmap { get; } = new();
 
     /// <summary>i_mmap_rwsem.</summary>
-    public RwSem IMmapLock { get; } = new(new(StateKind.IMmapLock, (ulong)number));
+    internal RwSem IMmapLock { get; } = new(new(StateKind.IMmapLock, (ulong)number));
 
     /// <summary>Names of its parts for a probe.</summary>
     internal StateKey IMmapKey => new(StateKind.IMmap, (ulong)number);

@@ -7,7 +7,7 @@ namespace Emulator.Kernel;
 /// offset, and among equals in the order of insertion, a forked VMA right behind its parent's. A treap with the links in
 /// the VMA and parent pointers; the priorities are a fixed sequence, so every run builds the same tree.
 /// </summary>
-public sealed class IMmapTree
+internal sealed class IMmapTree
 {
     private Vma? _root;
     private uint _seed = 0x9E3779B9;

@@ -21,9 +21,9 @@ public sealed partial class Machine(int cpus, int levels, long? hugePages, Arena
 
     public IReadOnlyList<Cpu> Cpus { get; } = CpusTo(cpus);
 
-    public PhysicalMemory Physical { get; } = new();
+    internal PhysicalMemory Physical { get; } = new();
 
-    public HugePagePool HugePages { get; } = new(hugePages);
+    internal HugePagePool HugePages { get; } = new(hugePages);
 
     /// <summary>Pages of private mappings, which no file has: how many entries map each.</summary>
     public Dictionary<PhysAddr, int> AnonymousPages { get; } = [];

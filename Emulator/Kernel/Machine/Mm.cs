@@ -27,7 +27,7 @@ public sealed class Mm(int number, string name, int levels, PhysAddr root)
 
     public VmaList Vmas { get; } = new();
 
-    public RwSem MmapLock { get; } = new(new(StateKind.MmapLock, (ulong)number));
+    internal RwSem MmapLock { get; } = new(new(StateKind.MmapLock, (ulong)number));
 
     /// <summary>References to PMD tables: a shared one counts in each mm, and twice where one mm maps it twice.</summary>
     public long PmdTables { get; internal set; }
@@ -66,7 +66,7 @@ public sealed class Mm(int number, string name, int levels, PhysAddr root)
     public CpuSet LeftCpus { get; } = new();
 
     /// <summary>The userfaultfd of that name, made when it is first used; unnamed, the process's own.</summary>
-    public Userfaultfd UserfaultfdOf(string? context)
+    internal Userfaultfd UserfaultfdOf(string? context)
     {
         context ??= OwnUserfaultfd;
         if (!_userfaultfds.TryGetValue(context, out var uffd)) _userfaultfds[context] = uffd = new(context);

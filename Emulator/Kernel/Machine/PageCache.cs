@@ -9,7 +9,7 @@ namespace Emulator.Kernel;
 /// is first used, so a page costs a bit; one that was freed and comes back gets another frame, so that a stale user of
 /// the old one can be told from a user of the new one.
 /// </summary>
-public sealed class PageCache(ulong pageBytes, Func<ulong, PhysAddr> reserveFrames)
+internal sealed class PageCache(ulong pageBytes, Func<ulong, PhysAddr> reserveFrames)
 {
     private const int BlockPages = 512;
 

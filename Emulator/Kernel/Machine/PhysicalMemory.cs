@@ -6,7 +6,7 @@ namespace Emulator.Kernel;
 /// Physical addresses for data pages, from the end of the tables to MAXPHYADDR = 52. Nothing stands behind them: a page's
 /// address is its identity. An address is never given out twice.
 /// </summary>
-public sealed class PhysicalMemory
+internal sealed class PhysicalMemory
 {
     private const ulong End = 1UL << 52;
 
@@ -25,7 +25,7 @@ public sealed class PhysicalMemory
 }
 
 /// <summary>The free 2 MB pages of the machine (vm.nr_hugepages), some of them reserved: unlimited where the trace does not say.</summary>
-public sealed class HugePagePool(long? free)
+internal sealed class HugePagePool(long? free)
 {
     private long? _free = free;
     private long _reserved;

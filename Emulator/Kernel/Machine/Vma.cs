@@ -36,16 +36,16 @@ public sealed class Vma(Mm mm, AddrRange range, HugetlbFile file, ByteSize fileO
 
     public VmFlags Flags { get; internal set; } = flags;
 
-    public Userfaultfd? Uffd { get; internal set; }
+    internal Userfaultfd? Uffd { get; set; }
 
     /// <summary>Taken out of its mm (vma_mark_detached): a fault that found it before must look again.</summary>
     internal bool IsDetached { get; set; }
 
     /// <summary>The hugetlb vma lock (vm_private_data): allocated for shared mappings, since 6.1.</summary>
-    public RwSem? Lock { get; internal set; }
+    internal RwSem? Lock { get; set; }
 
     /// <summary>The per-VMA lock (vm_lock, since 6.4): a fault holds it for reading, whoever changes the VMA for writing.</summary>
-    public RwSem VmaLock => _vmaLock ??= new(new(StateKind.VmaLock, Number));
+    internal RwSem VmaLock => _vmaLock ??= new(new(StateKind.VmaLock, Number));
 
     /// <summary>Bounds and flags: their name for a probe.</summary>
     internal StateKey Key => new(StateKind.Vma, Number);
