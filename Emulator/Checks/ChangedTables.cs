@@ -24,7 +24,7 @@ public sealed class ChangedTables(Machine machine, StepChecks steps)
 
     public bool Contains(PhysAddr table) => _tables.Contains(table);
 
-    /// <summary>The way to what is so in a range now: to the first change there, else of the statement.</summary>
+    /// <summary>The way to what is so in a range now: to the first change there, otherwise of the statement.</summary>
     public IReadOnlyList<KernelFunction> WayTo(Mm mm, AddrRange range)
     {
         for (var slot = range.Start.Slot<Pud>(); _ways.Count > 0 && slot <= (range.End - 1).Slot<Pud>(); slot++)

@@ -128,7 +128,7 @@ public sealed class ShareCounts
         for (var rest = pud.Entries; rest.IndexOfAnyExcept(0UL) is >= 0 and var next; rest = rest[(next + 1)..])
         {
             var entry = new Pte(rest[next]);
-            // A 1 GB page, or a marker of one, is no table.
+            // A 1 GB page, or a marker of one, is not a table.
             if (!entry.IsTable) continue;
             pmds++;
             _users[entry.TableAddress] = _users.GetValueOrDefault(entry.TableAddress) + 1;

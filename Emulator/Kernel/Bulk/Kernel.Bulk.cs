@@ -21,7 +21,7 @@ public sealed partial class Kernel<P>
     }
 
     /// <summary>Reads or writes a byte each so many bytes of a range, as the process does.</summary>
-    /// <param name="every">The step; unsaid, a huge page (2M where nothing is mapped).</param>
+    /// <param name="every">The step; by default a huge page (2M where nothing is mapped).</param>
     public RangeAccess AccessRange(Mm mm, AddrRange range, ByteSize? every, bool isWrite)
     {
         var all = default(RangeAccess);

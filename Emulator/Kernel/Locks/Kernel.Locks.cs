@@ -69,7 +69,7 @@ public sealed partial class Kernel<P>
     /// <summary>hugetlb_fault_mutex_table: one fault at a time for a page of a file.</summary>
     private KeyedLockScope<P> FaultMutex(HugetlbFile file, ulong index) => Spin(file.FaultMutexOf(index));
 
-    /// <summary>A lock that nobody asks who holds it: it is the probe's alone.</summary>
+    /// <summary>A lock whose holder nobody asks for: it is the probe's alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private KeyedLockScope<P> Spin(StateKey key)
     {
