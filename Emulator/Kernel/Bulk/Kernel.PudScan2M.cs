@@ -34,7 +34,7 @@ public sealed partial class Kernel<P>
         {
             var found = SharedTables.Find(_arena, table, (int)line.Index<Pud>());
             // With another probe than the silent one each table is looked at, for its lock is told.
-            if (typeof(P) == typeof(Silent) && found.Shared == 0 && line >= start && line + LineSpan <= end)
+            if (IsSilent && found.Shared == 0 && line >= start && line + LineSpan <= end)
             {
                 attempts += BitOperations.PopCount(found.Tables) * StepsInPud;
                 continue;
