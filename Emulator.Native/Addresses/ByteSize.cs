@@ -32,14 +32,14 @@ public readonly record struct ByteSize(ulong Bytes) : IComparable<ByteSize>
     public bool IsAligned(ulong unit) => (Bytes & (unit - 1)) == 0;
 
     /// <summary>Reads a SIZE or ADDR of a trace: <c>8G+2M</c>, <c>11G-2M</c>, <c>0x40000000</c>.</summary>
-    /// <returns>False where the text is no sum of terms, or the sum is below 0 or above 2^64 - 1, or beyond 2^126 on the way.</returns>
+    /// <returns>False where the text is not a sum of terms, or the sum is below 0 or above 2^64 - 1, or beyond 2^126 on the way.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, out ByteSize size) =>
         TryParseSmall(text, out size) || TryParseSum(text, out size);
 
     /// <summary>
     /// Terms below 2^56 and few of them, as nearly always: code for Int128 is never compiled ahead, and a small run should not wait for it.
     /// </summary>
-    /// <returns>False also where it is no such sum.</returns>
+    /// <returns>False also where it is not such a sum.</returns>
     private static bool TryParseSmall(ReadOnlySpan<char> text, out ByteSize size)
     {
         size = Zero;

@@ -27,6 +27,6 @@ public readonly partial record struct Pte
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Pte CombinedWith(Pte upper) => new((Raw & (upper.Raw | ~(Write | User))) | (upper.Raw & NoExecute));
 
-    /// <summary>A leaf as a TLB holds it: the PAT bit of a large page is no part of the address.</summary>
+    /// <summary>A leaf as a TLB holds it: the PAT bit of a large page is not part of the address.</summary>
     public Pte AsPage(bool is4K) => is4K ? this : Without(PatLarge);
 }

@@ -16,7 +16,7 @@ public readonly record struct SwapEntry(SwapType Type, ulong Offset)
 }
 
 /// <summary>
-/// The type in a <see cref="SwapEntry"/>: a swap file below <see cref="HwPoison"/>, else what Linux uses the number for
+/// The type in a <see cref="SwapEntry"/>: a swap file below <see cref="HwPoison"/>, otherwise what Linux uses the number for
 /// (include/linux/swap.h). The numbers are those of 6.15 and later with MEMORY_FAILURE, MIGRATION and DEVICE_PRIVATE. Before,
 /// SWP_DEVICE_NUM was 4 (device-exclusive had a type for writing and one for reading, 29 and 30), so that device-private
 /// started at 27, migration at 24 and hwpoison was 23; without one of the three options, what stands below it moves up.

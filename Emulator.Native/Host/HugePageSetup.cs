@@ -94,7 +94,7 @@ internal sealed class HugePageGuard(string path, long before) : IDisposable
     /// <summary>By so much the number was changed: somebody else may change it, too, from now on.</summary>
     public void Changed(long difference) => _guard.Tell(difference.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Who made the pages has taken them back: there is nothing left to do.</summary>
+    /// <summary>The process that made the pages has taken them back: there is nothing left to do.</summary>
     public void Dispose()
     {
         _guard.Tell("done");

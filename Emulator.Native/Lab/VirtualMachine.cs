@@ -22,7 +22,7 @@ public sealed class VirtualMachine : IDisposable
     private string[] _functions = [];
 
     /// <param name="image">A bzImage.</param>
-    /// <param name="memory">Of the machine; its huge pages are taken from it.</param>
+    /// <param name="memory">The machine's memory; its huge pages are taken from it.</param>
     /// <exception cref="HostException">QEMU or busybox is missing, or the kernel does not come up.</exception>
     public VirtualMachine(string image, ByteSize memory)
     {

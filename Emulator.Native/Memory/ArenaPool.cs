@@ -41,7 +41,7 @@ public static class ArenaPool
 /// <summary>How a <see cref="FrameArena"/> takes its memory.</summary>
 public sealed record ArenaOptions
 {
-    /// <summary>The most that tables may take, in bytes; unsaid, 80 % of the memory that is available now.</summary>
+    /// <summary>The most that tables may take, in bytes; by default 80 % of the memory that is available now.</summary>
     public ByteSize? Limit { get; init; }
 
     /// <summary>

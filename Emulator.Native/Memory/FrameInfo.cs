@@ -34,7 +34,7 @@ public struct FrameInfo
     [FieldOffset(14)]
     public byte Level;
 
-    /// <summary>A leaf of this table changes, or several do: whoever writes to one that may be there says so. Of a free frame, nothing.</summary>
+    /// <summary>Call after writing any leaf of this table: drops the remembered one. It has no effect on a free frame.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void ForgetLeaf()
     {
@@ -51,7 +51,7 @@ public struct FrameInfo
     /// <summary>The leaf was read, and is <paramref name="raw"/>.</summary>
     internal void See(uint index, ulong raw) => _seenLeaf = Seen(index, (uint)raw & SeenBits);
 
-    /// <summary>Of what is known of a leaf: all but the bits that are not needed.</summary>
+    /// <summary>What is known of a leaf, less the bits that are not needed.</summary>
     internal static uint SeenMask(uint needed) => ~SeenBits | needed;
 
     internal static uint Seen(uint index, uint bits) => (index << SeenShift) | bits;

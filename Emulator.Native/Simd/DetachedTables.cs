@@ -13,7 +13,7 @@ namespace Emulator.Native;
 /// <param name="Detached">How many of them are cleared now.</param>
 /// <param name="First">Index of the first that is cleared, -1 if none is.</param>
 /// <param name="Last">Index of the last.</param>
-/// <param name="LeftOneUser">Some table that was detached has one user left, who may change it at will.</param>
+/// <param name="LeftOneUser">Some detached table has one user left, which may change it at will.</param>
 public readonly unsafe record struct DetachedTables(int Tables, int Detached, int First, int Last, bool LeftOneUser)
 {
     private const int LineCount = SharedTables.EntryCount;

@@ -70,7 +70,7 @@ public static unsafe class SharedRun
     /// <summary>
     /// The usual case: 4 tables that were allocated one after the other, whose leaf is known. What is known of them is 64 bytes side by side.
     /// </summary>
-    /// <param name="mask">Of what is known of two frames: the bits of the leaf that matter, and the level.</param>
+    /// <param name="mask">The bits of the leaf that matter, and the level, of what is known of two frames.</param>
     /// <param name="expected">Those bits, where the leaf is as needed, in a PMD table.</param>
     // Safe: all 4 frames, first to last, were handed out, so what is known of them is committed.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,7 +9,7 @@ namespace Emulator.Native;
 /// set  [ used last | ... | used longest ago | 0 empty ... ]
 /// </code>
 /// More ways keep their places, and have their numbers in that order, a byte each. In both the empty ways are the last. Tree-PLRU: node 1
-/// is the root, node n has 2n and 2n + 1 below it, and the leaves are the ways; a set whose number of ways is no power of two has the
+/// is the root, node n has 2n and 2n + 1 below it, and the leaves are the ways; a set whose number of ways is not a power of two has the
 /// tree of the next one, and never points where there is no way.
 /// </content>
 public sealed unsafe partial class TlbArray

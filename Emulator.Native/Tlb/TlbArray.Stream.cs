@@ -12,7 +12,7 @@ public sealed unsafe partial class TlbArray
 
     /// <summary>Touches each tag, or puts it in.</summary>
     /// <param name="missed">Where the tags go that were not there: room for all, and one more.</param>
-    /// <param name="shift">Of the kind that all the tags are of.</param>
+    /// <param name="shift">The page shift of the kind of entry that all the tags are.</param>
     /// <returns>How many were not there.</returns>
     internal int Stream(ulong* tags, int count, ulong* missed, int shift)
     {

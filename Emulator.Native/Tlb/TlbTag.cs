@@ -4,7 +4,7 @@ namespace Emulator.Native;
 
 /// <summary>
 /// What a TLB compares: the page of an address, with the PCID, or with G instead of one, since a global translation is used under any
-/// PCID (SDM 4.10.2.4). 0 is no entry.
+/// PCID (SDM 4.10.2.4). 0 means no entry.
 /// <code>
 /// | 62 valid | 61 global | 59..57 kind | 56..12 the address, bits below the page 0 | 11..0 PCID |
 /// </code>
@@ -60,7 +60,7 @@ public readonly record struct TlbTag(ulong Raw)
     /// <summary>Of every paging-structure entry, whatever the PCID.</summary>
     internal static (ulong Mask, ulong Value) Tables => ((One << ValidBit) | (One << TableBit), (One << ValidBit) | (One << TableBit));
 
-    /// <summary>Of an address under any PCID: what is not global, or all.</summary>
+    /// <summary>The tags of an address under any PCID: those that are not global, or all.</summary>
     internal (ulong Mask, ulong Value) OfAnyPcid(bool withGlobal)
     {
         var mask = ~((ulong)PcidMax | (withGlobal ? One << GlobalBit : 0));

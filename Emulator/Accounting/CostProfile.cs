@@ -46,7 +46,7 @@ public sealed class CostProfile(string name, CostsByFunction costs)
     /// <summary>Nanoseconds of one call, callees not included; 0 for what has no cost of its own.</summary>
     public double NanosecondsOf(KernelFunction function) => costs[function]?.Nanoseconds ?? 0;
 
-    /// <summary>The calls of a function, with the interval. Of a function that was fitted with others that is from 0 to the cost of all of them.</summary>
+    /// <summary>The time of a function's calls, with the interval: for a function that was fitted with others, from 0 to the cost of all.</summary>
     public CostRange RangeOf(KernelFunction function, long calls) => costs[function] is { } cost ? RangeOf(cost, calls) : default;
 
     /// <summary>

@@ -60,7 +60,7 @@ public static class ProvisionalProfile
         return costs;
     }
 
-    /// <summary>What was taken from a source, or assumed, is no virtual machine's.</summary>
+    /// <summary>What was taken from a source, or assumed, belongs to no virtual machine.</summary>
     private static bool IsMeasured(Cost cost) =>
         cost.Source.StartsWith("measured", StringComparison.Ordinal) || cost.Source.StartsWith("derived", StringComparison.Ordinal);
 }

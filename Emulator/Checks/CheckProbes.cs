@@ -33,7 +33,7 @@ public readonly struct StepProbe(StepChecks steps) : IProbe,
 }
 
 /// <summary>The checks that need more than the steps: which tables changed, what a program was promised, and what it wrote.</summary>
-/// <param name="actor">The CPU whose accesses are the program's; what other CPUs only could have cached is no access.</param>
+/// <param name="actor">The CPU whose accesses are the program's; what other CPUs only could have cached is not an access.</param>
 public readonly struct StateProbe(CheckSet checks, int actor = 0) : IProbe,
     IHears<Entered>, IHears<Translated>, IHears<Gone>, IHears<Touched>, IHears<Changed>
 {

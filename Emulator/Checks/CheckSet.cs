@@ -26,6 +26,6 @@ public sealed class CheckSet
 
     public Contents Contents { get; }
 
-    /// <summary>The statement's accesses: true where they write, null where it is no program's access.</summary>
+    /// <summary>The statement's accesses: true where they write, null where no program makes the access.</summary>
     public bool? IsWrite { get; set; }
 }

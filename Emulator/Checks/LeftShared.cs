@@ -42,7 +42,7 @@ public static class LeftShared
     }
 }
 
-/// <summary>Who uses a table: for the text of a finding.</summary>
+/// <summary>The processes that use a table, for the text of a finding.</summary>
 internal static class Sharers
 {
     private const int NamesMax = 6;

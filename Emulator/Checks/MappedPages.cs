@@ -3,7 +3,7 @@ using Emulator.Native;
 
 namespace Emulator.Checks;
 
-/// <summary>Of the ranges that a mm registered for minor faults: which pages it mapped itself, a bit for each, by 1G.</summary>
+/// <summary>Which pages a mm mapped itself in the ranges that it registered for minor faults: a bit for each, by 1G.</summary>
 internal sealed class MappedPages
 {
     private const int Words = 8;
@@ -30,7 +30,7 @@ internal sealed class MappedPages
     }
 
     /// <summary>In a registered range, and not mapped by the mm itself.</summary>
-    /// <param name="address">Of the page's first byte.</param>
+    /// <param name="address">The address of the page's first byte.</param>
     internal bool IsForeign(VirtAddr address)
     {
         if (!_ranges.Contains(address)) return false;

@@ -114,7 +114,7 @@ public sealed class ShareCounts
             if (level == Pgd.Number) P4dTables++;
             if (level == P4d.Number) PudTables++;
             if (level > Pud.Number) return Onward.Down;
-            // A 1 GB page, or a marker of one, is no table.
+            // A 1 GB page, or a marker of one, is not a table.
             if (!entry.IsTable) return Onward.Next;
             PmdTables++;
             users[entry.TableAddress] = users.GetValueOrDefault(entry.TableAddress) + 1;

@@ -83,7 +83,7 @@ public sealed partial class StepChecks
 
         foreach (var (mm, slot, table) in _unwaited.Where(one => _machine.Arena.Info(one.Table).ShareCount == 0))
         {
-            _findings.Add(CheckNames.WalkersNotWaitedFor, "a table has one user left, who may reuse it while a walker is inside: no broadcast",
+            _findings.Add(CheckNames.WalkersNotWaitedFor, "a table has one user left, which may reuse it while a walker is inside: no broadcast",
                 MmOf(mm), new(slot, slot + Pud.Span), severity);
         }
 

@@ -31,7 +31,7 @@ public sealed partial class StepChecks
     private Frame[] _frames = new Frame[32];
     private int _depth;
 
-    /// <param name="flushWaits">A flush waits for walkers with interrupts off, as one by interrupts does; else the broadcast must.</param>
+    /// <param name="flushWaits">A flush waits for walkers with interrupts off, as one by interrupts does; otherwise the broadcast must.</param>
     public StepChecks(Machine machine, bool flushWaits = true)
     {
         _machine = machine;
@@ -118,7 +118,7 @@ public sealed partial class StepChecks
         StartStatement(null, null);
     }
 
-    /// <summary>What notifiers were told of last; else the page that was looked at last; else the statement's range.</summary>
+    /// <summary>What notifiers were told of last; otherwise the page that was looked at last; otherwise the statement's range.</summary>
     private (Mm Mm, AddrRange Range)? Here
     {
         get

@@ -118,5 +118,5 @@ internal sealed class WrittenPages
 
 /// <summary>A page of a private mapping that the program wrote.</summary>
 /// <param name="Tag">What it wrote: a new number with each write.</param>
-/// <param name="Index">Of the page in its file.</param>
+/// <param name="Index">The page's place in its file.</param>
 internal readonly record struct WrittenPage(long Tag, HugetlbFile File, ulong Index);

@@ -120,7 +120,7 @@ public sealed record ObservationFile(MeasuredOn MeasuredOn, IReadOnlyList<Observ
 }
 
 /// <summary>A shape as it was measured, beside the calls that the emulator counts for it.</summary>
-/// <param name="Nanoseconds">Of each round.</param>
+/// <param name="Nanoseconds">The time of each round.</param>
 public sealed record Observation(Shape Shape, CallTree Calls, IReadOnlyList<double> Nanoseconds)
 {
     public double Median { get; } = Statistics.Median(Nanoseconds);

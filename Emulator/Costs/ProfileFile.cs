@@ -47,7 +47,7 @@ public static class ProfileFile
     }
 
     /// <param name="path">Named in messages.</param>
-    /// <exception cref="FormatException">It is no profile; with what was expected.</exception>
+    /// <exception cref="FormatException">It is not a profile; with what was expected.</exception>
     public static CostProfile Parse(string path, string text)
     {
         try

@@ -95,7 +95,7 @@ internal sealed class ProfileReader(string path)
         var group = cost.FittedWith.Append(function).Order().ToList();
         var isWhole = cost.IsFitted && group.Distinct().Count() == group.Count
             && cost.FittedWith.All(other => costs.TryGetValue(other, out var its) && its.FittedWith.Append(other).Order().SequenceEqual(group));
-        if (!isWhole) throw Wrong($"{function.CName()}: 'fitted_with' is no group", "fitted costs, each of which names all others");
+        if (!isWhole) throw Wrong($"{function.CName()}: 'fitted_with' is not a group", "fitted costs, each of which names all others");
     }
 
     private KernelFunction[] ReadFunctions(string name, JsonElement list)
@@ -118,7 +118,7 @@ internal sealed class ProfileReader(string path)
     private bool Flag(JsonElement parent, string where, string name) =>
         parent.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
             ? value.GetBoolean()
-            : throw Wrong($"{where}: '{name}' is no true or false", "one of them");
+            : throw Wrong($"{where}: '{name}' is neither true nor false", "one of them");
 
     private JsonElement Property(JsonElement parent, string where, string name, JsonValueKind kind)
     {

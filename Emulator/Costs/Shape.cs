@@ -93,7 +93,7 @@ public sealed record Shape(ShapeSubject Subject, int Size, int Sharers = 1, Shap
         string.Concat($"{subject}".Select((c, i) => char.IsUpper(c) && i > 0 ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 }
 
-/// <summary>Who keeps CPU 1 busy meanwhile.</summary>
+/// <summary>What keeps CPU 1 busy meanwhile.</summary>
 public enum ShapeThread
 {
     None,

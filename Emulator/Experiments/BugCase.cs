@@ -19,7 +19,7 @@ public sealed partial record BugCase(string Name, Trace Trace, LinuxKernel Bad, 
         var text = File.ReadAllText(path);
         var first = text.Split('\n')[0];
         var header = Header().Match(first);
-        if (!header.Success) throw new TraceException(path, 1, $"'{first}' is no bug's header", Expected);
+        if (!header.Success) throw new TraceException(path, 1, $"'{first}' is not the header of a bug", Expected);
         using var reader = new StringReader(text);
         return new(
             Path.GetFileNameWithoutExtension(path),

@@ -8,7 +8,7 @@ using Emulator.Scenarios;
 namespace Emulator.Experiments;
 
 /// <summary>Runs walks, each with its own flush and sync, over the same trace under the same rules: `ptemu compare`.</summary>
-/// <param name="consumers">Who has a notifier on each mm: its time is then part of the model's.</param>
+/// <param name="consumers">The consumers that have a notifier on each mm: their time is then part of the model's.</param>
 public sealed class WalkComparison(
     Trace trace, LinuxKernel? linux = null, CostProfile? profile = null, IReadOnlyList<INotifierConsumer>? consumers = null)
 {

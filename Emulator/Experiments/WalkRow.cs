@@ -29,10 +29,10 @@ public sealed record WalkRow
     /// <summary>After the last registration: translations and walk-cache entries that some CPU could still use.</summary>
     public required long LeftStale { get; init; }
 
-    /// <summary>Of all registrations together, by the comparison's profile; that of <see cref="Consumers"/> is in it.</summary>
+    /// <summary>The time of all registrations together, by the comparison's profile, with that of <see cref="Consumers"/>.</summary>
     public required CostRange ModelTime { get; init; }
 
-    /// <summary>Of the consumers of mmu notifiers that were said to be there, at all registrations.</summary>
+    /// <summary>The times of the consumers of mmu notifiers that were named, at all registrations.</summary>
     public IReadOnlyList<ConsumerTime> Consumers { get; init; } = [];
 
     /// <summary>What this program needed for the walk, on this machine; null where it was not measured.</summary>

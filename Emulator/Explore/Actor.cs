@@ -54,7 +54,7 @@ internal sealed class Actor : IDisposable
     /// <summary>What it waits for will never come: it must give up.</summary>
     internal bool IsStuck { get; set; }
 
-    /// <summary>What ended its job, if that was no return.</summary>
+    /// <summary>What ended its job, if that was not a return.</summary>
     internal Exception? Error { get; private set; }
 
     /// <summary>Gets ready to run a job, once it is its turn.</summary>

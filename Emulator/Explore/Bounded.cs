@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Emulator.Explore;
 
 /// <summary>
-/// Depth first through the interleavings that take the turn away from an actor that could go on at most so often. Run with 0, 1, 2...
+/// Depth first through the interleavings that take the turn away from an actor that could go on, up to a number of times. Run with 0, 1, 2...
 /// it finds a violation with the fewest such preemptions, which is the one to print.
 /// </summary>
 internal sealed class Bounded(int preemptionsMax) : IChooser

@@ -14,7 +14,7 @@ internal sealed class Choice(ulong todo, Sleepers sleepers, bool reduces)
     /// <summary>What the chosen step reached, which is known once the next choice is due.</summary>
     internal void Reached(Step[] footprint) => _reached.TryAdd(Chosen, footprint);
 
-    /// <summary>Who sleeps after the chosen step: those that slept or are done here, and whose steps do not conflict with it.</summary>
+    /// <summary>The actors that sleep after the chosen step: those that slept or are done here, and whose steps do not conflict with it.</summary>
     internal Sleepers SleepersAfter()
     {
         var after = new Sleepers();

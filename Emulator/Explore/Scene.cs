@@ -83,7 +83,7 @@ internal sealed class Scene : IDisposable
     public void Dispose() => Turns.Dispose();
 
     /// <summary>
-    /// The checks of the statements before and after the block. A flush that does not wait for walkers is no finding here: what comes of it
+    /// The checks of the statements before and after the block. A flush that does not wait for walkers is not a finding here: what comes of it
     /// is.
     /// </summary>
     private static StepChecks StartChecks(Execution<ExploringProbe> execution, TlbContents tlb)
@@ -114,7 +114,7 @@ internal sealed class Scene : IDisposable
         machine.Underway = violation => _steps[Turns.Current]?.Underway(violation) ?? violation;
         BlockStarts?.Invoke(machine);
         Turns.Run(chooser, [.. Turns.Actors.Select<Actor, Action<Actor>>(actor => _ => RunActor(execution, block, actor, tlb, findings))]);
-        // What the calls that gave up left undone is no finding.
+        // What the calls that gave up left undone is not a finding.
         if (Turns.Deadlock is { } deadlock) findings.Insert(0, new(new("deadlock", deadlock), 0));
         machine.StopActors();
     }

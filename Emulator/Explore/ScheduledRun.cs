@@ -27,14 +27,14 @@ public sealed class ScheduledRun
         var text = trace.Directive("schedule") ?? "";
         if (!Schedule.TryParse(text, out _schedule))
         {
-            throw new TraceException(trace.Path, 1, $"'{text}' is no schedule", "#! schedule=ACTOR:STEP|end,... such as A:12,B:end,A:end");
+            throw new TraceException(trace.Path, 1, $"'{text}' is not a schedule", "#! schedule=ACTOR:STEP|end,... such as A:12,B:end,A:end");
         }
 
         var threads = trace.Statements.OfType<ParallelStatement>().SelectMany(block => block.Threads).ToList();
         var unknown = _schedule.Turns.Select(turn => turn.Actor).FirstOrDefault(actor => !threads.Contains(actor));
         if (unknown is null) return;
         var known = threads.Count == 0 ? "a 'parallel' block" : $"one of {string.Join(", ", threads)}";
-        throw new TraceException(trace.Path, 1, $"the schedule's '{unknown}' is no actor", known);
+        throw new TraceException(trace.Path, 1, $"the schedule's '{unknown}' is not an actor", known);
     }
 
     public bool WithMaps { get; init; }

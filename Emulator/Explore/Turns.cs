@@ -169,7 +169,7 @@ internal sealed class Turns : IDisposable
 
     private int Choose()
     {
-        // To start reaches nothing, so it is no choice: each actor runs to its first step first.
+        // To start reaches nothing, so it is not a choice: each actor runs to its first step first.
         foreach (var actor in _actors)
         {
             if (actor.HasStarted) continue;

@@ -26,7 +26,7 @@ public static class AnswerFields
         IpiField($"{answer.Tally.FlushIpis}", answer.Tally.SyncIpis),
     ];
 
-    /// <summary>The fields of both that differ; what only one of them has is no difference.</summary>
+    /// <summary>The fields of both that differ; what only one of them has does not count.</summary>
     /// <param name="host">If its repetitions differed, its flushes and interrupts are not held against anybody.</param>
     public static IReadOnlyList<string> Differences(Answer emulated, HostAnswer host)
     {

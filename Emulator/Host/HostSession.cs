@@ -88,7 +88,7 @@ internal sealed class HostSession : IDisposable
         }
         catch (AgentTimeoutException)
         {
-            // What the kernel keeps locked would stop who asks for it, too.
+            // What the kernel keeps locked would stop everyone else that asks for it, too.
             return new() { Statement = statement, Result = HostAnswer.Deadlock, PageTableKilobytes = [], Nanoseconds = 0 };
         }
 

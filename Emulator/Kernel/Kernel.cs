@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Emulator.Probes;
 
 namespace Emulator.Kernel;
@@ -27,6 +28,15 @@ public sealed partial class Kernel<P>(Machine machine, LinuxKernel linux, P prob
 
     /// <summary>The CPU whose calls these are.</summary>
     internal int Cpu => cpu;
+
+    /// <summary>
+    /// Does nobody listen? Then runs of entries alike are done in bulk, and what only a probe needs is left out. A constant to the JIT.
+    /// </summary>
+    private static bool IsSilent
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(P) == typeof(Silent);
+    }
 
     /// <summary>A process makes its next calls: the CPU loads its address space (switch_mm).</summary>
     public void SwitchTo(Mm mm)

@@ -93,10 +93,10 @@ public sealed record LabKernel
     /// <summary>The package's path in its archive; of an image of the user's, the image's.</summary>
     public required string Package { get; init; }
 
-    /// <summary>Of the package: an archive may give what it likes, only this is run.</summary>
+    /// <summary>The package's checksum: an archive may give what it likes, only this is run.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>Of the image, in the package.</summary>
+    /// <summary>The image's path in the package.</summary>
     public required string ImagePath { get; init; }
 
     /// <summary>Counted functions that this image's compiler inlined in some places or in all: the tracer sees too few of their calls.</summary>

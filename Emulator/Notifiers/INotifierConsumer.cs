@@ -21,7 +21,7 @@ public interface INotifierConsumer
 
     NotifierCallbacks Callbacks { get; }
 
-    /// <summary>What it takes, as far as is known without its hardware: for profiles that don't have it. Of one name, one cost.</summary>
+    /// <summary>What it takes, as far as is known without its hardware: for profiles that don't have it. Consumers of one name have one cost.</summary>
     ConsumerCost Cost { get; }
 
     /// <summary>The first version of Linux with this behaviour.</summary>
@@ -52,7 +52,7 @@ public interface INotifierConsumer
     int? IntervalShift => null;
 
     /// <summary>
-    /// What it does to what it holds of a range. Who hears of flushes (<see cref="NotifierCallbacks.SecondaryTlbs"/>) sees no event.
+    /// What it does to what it holds of a range. A consumer that hears of flushes (<see cref="NotifierCallbacks.SecondaryTlbs"/>) sees no event.
     /// </summary>
     Reaction On(NotifierCall call);
 
@@ -60,7 +60,7 @@ public interface INotifierConsumer
     /// <param name="isFullFlush">The flush that told it was one of everything.</param>
     AddrRange Reach(AddrRange range, bool isFullFlush) => range;
 
-    /// <summary>Why what it keeps after an event that it ignores is no access to memory that is somebody else's by now.</summary>
+    /// <summary>Why what it keeps after an event that it ignores does not reach memory that belongs to somebody else by now.</summary>
     string WhyItMayKeep => "";
 }
 

@@ -52,7 +52,7 @@ public sealed class NotifierLedger(IReadOnlyList<INotifierConsumer> consumers)
         _unbalanced.Clear();
         _armed.Clear();
         _work.Clear();
-        // A registration arms its VMA before it unshares: who maps no such VMA has mapped this one until then.
+        // A registration arms its VMA before it unshares: a consumer that maps no such VMA has mapped this one until then.
         foreach (var mm in _machine.Processes)
         {
             _armed[mm.Number] = [.. mm.Vmas.All.Where(vma => (vma.Flags & VmFlags.Uffd) != 0).Select(vma => vma.Range)];
@@ -68,7 +68,7 @@ public sealed class NotifierLedger(IReadOnlyList<INotifierConsumer> consumers)
     }
 
     /// <summary>
-    /// mmu_notifier_release: exit_mmap calls it before it unmaps anything. Who has the callback is told nothing more; an interval is told RELEASE,
+    /// mmu_notifier_release: exit_mmap calls it before it unmaps anything. A consumer with the callback is told nothing more; an interval is told RELEASE,
     /// and again of what is unmapped.
     /// </summary>
     /// <exception cref="ArenaLimitException">The consumers hold more pages than there is memory for.</exception>

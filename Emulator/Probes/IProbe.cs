@@ -26,7 +26,16 @@ public static class Hearing
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Tell<P, E>(in P probe, in E happened) where P : struct, IProbe where E : struct
     {
-        if (probe is IHears<E>) ((IHears<E>)probe).On(in happened);
+        if (Ears<P, E>.Hear) ((IHears<E>)probe).On(in happened);
+    }
+
+    /// <summary>
+    /// Does such a probe hear such an event? Code that is compiled ahead of time can't know that a type does not implement an interface: to ask by
+    /// <c>is</c>, it would box the probe for each event that nobody hears. Code that the JIT optimizes later has the answer as a constant.
+    /// </summary>
+    private static class Ears<P, E> where P : struct, IProbe where E : struct
+    {
+        internal static readonly bool Hear = typeof(IHears<E>).IsAssignableFrom(typeof(P));
     }
 }
 

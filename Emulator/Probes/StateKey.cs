@@ -44,7 +44,7 @@ public readonly record struct StateKey(StateKind Kind, ulong Id)
         StateKind.IMmapLock => "i_mmap_rwsem",
         StateKind.PageTableLock => "page table lock",
         StateKind.Interrupts => $"interrupts of CPU {Id}",
-        _ => throw new EnsureException($"{Kind} is no lock"),
+        _ => throw new EnsureException($"{Kind} is not a lock"),
     };
 }
 

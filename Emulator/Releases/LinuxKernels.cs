@@ -78,7 +78,7 @@ public static class LinuxKernels
     // Before the series: registration unshares nothing, and a registered VMA goes on sharing.
     private static readonly KernelRules RulesBeforeTheSeries = RulesOfTheSeries with { UffdForbidsSharing = false, ForkSearchesByParent = false };
 
-    // The late stable kernels of 5.10: before the series and its two modes, with the flush of munmap and the address of huge_pmd_unshare mended.
+    // The late stable kernels of 5.10: before the series and its two modes, with the flush of munmap and the address of huge_pmd_unshare fixed.
     private static readonly KernelRules Rules510y = Rules513 with
     {
         TakesUffdMinor = false,

@@ -25,13 +25,13 @@ public sealed record Answer
 
     public required long LeftStale { get; init; }
 
-    /// <summary>What was found wrong in the statement or after it: by all checks where they are on, else by the kernel itself.</summary>
+    /// <summary>What was found wrong in the statement or after it: by all checks where they are on, otherwise by the kernel itself.</summary>
     public IReadOnlyList<Violation> Violations { get; init; } = [];
 
     /// <summary>That of the calls, and of <see cref="Consumers"/>.</summary>
     public required CostRange ModelTime { get; init; }
 
-    /// <summary>Of the consumers of mmu notifiers that were said to be there, in that order.</summary>
+    /// <summary>The times of the consumers of mmu notifiers that were named, in that order.</summary>
     public IReadOnlyList<ConsumerTime> Consumers { get; init; } = [];
 
     /// <summary>The VMAs of every live process, as the contract prints them; null where nobody asked.</summary>

@@ -57,7 +57,7 @@ internal sealed partial class Arguments
 
     /// <summary>The error that the slot's value is not what it should be.</summary>
     public TraceException Bad(string slot, string expected, string hint = "") =>
-        _line.Error($"'{_tokens[Find(slot)]}' is no {Find(slot).Text}{hint}", expected);
+        _line.Error($"'{_tokens[Find(slot)]}' is not {Find(slot).Text}{hint}", expected);
 
     private T? Get<T>(string slot, TryParse<T> parse, string form) where T : struct
     {

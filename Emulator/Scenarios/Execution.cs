@@ -142,7 +142,7 @@ public sealed partial class Execution<P> : ITraceExecution where P : struct, IPr
         _ => throw new EnsureException($"'{statement.Text}' was checked before it runs"),
     };
 
-    /// <summary>What CPUs and walkers do, which is no system call.</summary>
+    /// <summary>What CPUs and walkers do, which are not system calls.</summary>
     private Outcome ExecuteOnCpus(Mm mm, Statement statement)
     {
         switch (statement)

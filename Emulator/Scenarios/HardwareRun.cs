@@ -62,7 +62,7 @@ public sealed class HardwareRun : IDisposable
         if (trace.Machine.Tlb == TlbKind.LeafOnly)
         {
             throw new TraceException(
-                trace.Path, trace.Machine.Line, "tlb=leaf-only is no x86 CPU", "a machine without it, for the TLBs of a real one");
+                trace.Path, trace.Machine.Line, "tlb=leaf-only is not an x86 CPU", "a machine without it, for the TLBs of a real one");
         }
 
         if (UsesInvlpgb(trace, release) && model.Vendor != CpuVendor.Amd)

@@ -9,7 +9,7 @@ public sealed class NotifierRun : IDisposable
     private readonly Execution<NotifierProbe> _execution;
     private readonly NotifierLedger _ledger;
 
-    /// <param name="consumers">Who is told, and only the work of each is counted; by default all that the kernel has, with every range kept.</param>
+    /// <param name="consumers">Whose work alone is counted; by default all that the kernel has are told, and every range is kept.</param>
     public NotifierRun(Trace trace, LinuxKernel linux, IReadOnlyList<INotifierConsumer>? consumers = null)
     {
         _ledger = new(consumers ?? ConsumerCatalog.In(linux)) { IsCounting = consumers is not null };

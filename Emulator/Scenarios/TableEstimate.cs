@@ -17,7 +17,7 @@ public sealed class TableEstimate(int levels)
     private ulong _sum;
 
     /// <summary>Takes one more statement into account.</summary>
-    /// <returns>The bytes of tables so far, where the statement makes some; else null.</returns>
+    /// <returns>The bytes of tables so far, where the statement makes some; otherwise null.</returns>
     public ByteSize? Add(Statement statement) => statement switch
     {
         FileStatement file => Note(() => _pageBytes[file.Name] = file.HugePage.Bytes),

@@ -3,7 +3,7 @@ namespace Emulator.Scenarios;
 
 /// <summary>
 /// What the lines of a trace say together. In a parallel block the order of the lines counts: an order of
-/// <c>explore</c> that uses a process before its fork or after its exit is no order of the trace.
+/// <c>explore</c> that uses a process before its fork or after its exit is not an order of the trace.
 /// </summary>
 internal sealed class TraceChecks
 {

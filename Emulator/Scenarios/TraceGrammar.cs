@@ -14,12 +14,12 @@ public static class TraceGrammar
     public static IReadOnlyList<Verb> Verbs { get; } =
     [
         new("machine [cpus=N] [levels=4|5] [cpu=PRESET] [hugepages=N] [flush=ipi|pv|invlpgb] [tlb=leaf-only]",
-            "the machine, at most once and first: 2 CPUs, 4 levels and unlimited huge pages if not said", MachineStatement.From),
-        new("file NAME SIZE [hugepage=2M|1G]", "a hugetlb file of that size, with 2M pages if not said", FileStatement.From),
+            "the machine, at most once and first: 2 CPUs, 4 levels and unlimited huge pages by default", MachineStatement.From),
+        new("file NAME SIZE [hugepage=2M|1G]", "a hugetlb file of that size, with 2M pages by default", FileStatement.From),
         new("mmap PROC FILE RANGE shared|private [prot=none|r|rw|rwx] [offset=SIZE] [flags=reserve,populate] [fd=ro]",
             "maps the file at that address: MAP_FIXED_NOREPLACE, and MAP_NORESERVE unless reserve is said", MmapStatement.From),
         new("touch PROC RANGE|ADDR[,ADDR...] [read|write] [every=SIZE]",
-            "accesses at the start and at each step (the huge page if not said), or at each address; writes if not said",
+            "accesses at the start and at each step (by default the huge page), or at each address; writes by default",
             TouchStatement.From),
         new("fork PROC CHILD", "the child lives from here", ForkStatement.From),
         new("exit PROC", "the process lives no more", ExitStatement.From),
@@ -38,7 +38,7 @@ public static class TraceGrammar
         new("uffd-unregister PROC RANGE [ctx=NAME]", "UFFDIO_UNREGISTER", UffdUnregisterStatement.From),
         new("uffd-writeprotect PROC RANGE on|off [ctx=NAME]", "UFFDIO_WRITEPROTECT", UffdWriteprotectStatement.From),
         new("uffd-continue PROC RANGE [ctx=NAME]", "UFFDIO_CONTINUE", UffdContinueStatement.From),
-        new("spin PROC on|off [cpus=LIST]", "a thread of the process runs on each of those CPUs, 1 if not said", SpinStatement.From),
+        new("spin PROC on|off [cpus=LIST]", "a thread of the process runs on each of those CPUs, by default CPU 1", SpinStatement.From),
         new(Parallel, "until `end` lines start with an actor (`A:`, `A.2:`); `run` takes them in order, `explore` in all orders"),
         new(End, "ends `parallel`"),
         new("gup-fast PROC ADDR", "a walker with interrupts off, from the top level down, then the page", GupFastStatement.From),
@@ -53,6 +53,6 @@ public static class TraceGrammar
     {
         var names = Verbs.Select(verb => verb.Name);
         return Verbs.FirstOrDefault(verb => verb.Name == line.FirstWord) ?? throw line.Error(
-            $"'{line.FirstWord}' is no statement{Nearest.Hint(line.FirstWord, names)}", $"one of {string.Join(", ", names)}");
+            $"'{line.FirstWord}' is not a statement{Nearest.Hint(line.FirstWord, names)}", $"one of {string.Join(", ", names)}");
     }
 }

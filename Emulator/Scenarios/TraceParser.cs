@@ -73,7 +73,7 @@ public static class TraceParser
         var isThread = parts.Length == 2 && int.TryParse(parts[1], out var number) && number > 0 && parts[1] == $"{number}";
         if (!Arguments.IsName(parts[0]) || (parts.Length > 1 && !isThread))
         {
-            throw line.Error($"'{thread}' is no ACTOR", "a name, or a name and a thread's number from 1, such as A or A.2");
+            throw line.Error($"'{thread}' is not ACTOR", "a name, or a name and a thread's number from 1, such as A or A.2");
         }
 
         return new(parts[0], isThread && parts[1] != "1" ? thread : parts[0], statement);

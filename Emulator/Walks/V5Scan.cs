@@ -4,7 +4,7 @@ using Emulator.Probes;
 namespace Emulator.Walks;
 
 /// <summary>
-/// Ours: <see cref="V5PerHugePage"/> with its loop in bulk, equal to it in every count and in the tables that it leaves. It is no walk of
+/// Ours: <see cref="V5PerHugePage"/> with its loop in bulk, equal to it in every count and in the tables that it leaves. It is not a walk of
 /// its own, so no table has a row for it: it is there for sizes at which 33 million steps take too long.
 /// </summary>
 public static class V5Scan

@@ -5,7 +5,7 @@ namespace Perf.Bench;
 /// <summary>Every SIMD kernel that can run here against the scalar one, over tables of every density, shared ones too: a few milliseconds.</summary>
 internal static class SimdSelfCheck
 {
-    /// <summary>Of each kind: PMD tables of pages, PUD tables of PMD tables. Above it long lists are read otherwise than short ones.</summary>
+    /// <summary>How many tables of each kind: PMD tables of pages, PUD tables of PMD tables. Longer lists are read in another way.</summary>
     private const int TableCount = 258;
 
     private const int PmdTableCount = 64;

@@ -8,14 +8,14 @@ using Emulator.Reports;
 namespace Perf.Cli;
 
 /// <summary>The options of the verbs that print times of the model: <c>--profile</c>, <c>--set</c>, <c>--consumers</c>.</summary>
-/// <param name="profile">The profile if none is given; the calibrated one, if not said.</param>
+/// <param name="profile">The profile if none is given; by default the calibrated one.</param>
 internal sealed class CostOptions(string? profile = null)
 {
     private readonly Option<string> _profile = Options.Profile(profile);
     private readonly Option<string[]> _set = Options.Set();
     private readonly Option<string?> _consumers = new("--consumers")
     {
-        Description = "Who has an mmu notifier on each mm (ptemu notifiers), separated by commas; their time is then part of the model's",
+        Description = "Consumers that have an mmu notifier on each mm (ptemu notifiers), separated by commas; their time is then part of the model's",
         HelpName = "NAMES",
     };
 
@@ -69,7 +69,7 @@ internal sealed class CostOptions(string? profile = null)
 
 /// <summary>What times of the model are made of, as it was asked for.</summary>
 /// <param name="Profile">With what was set.</param>
-/// <param name="Consumers">Who has a notifier on each mm; nobody, if it is empty.</param>
+/// <param name="Consumers">The consumers that have a notifier on each mm; may be empty.</param>
 /// <param name="ProfileName">As <c>--profile</c> had it.</param>
 /// <param name="Given">The options as they must be typed to have the same again: a blank before each; nothing for what is taken if nothing is said.</param>
 internal sealed record ModelCosts(CostProfile Profile, IReadOnlyList<INotifierConsumer> Consumers, string ProfileName, string Given)

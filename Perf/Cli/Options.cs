@@ -61,7 +61,7 @@ internal static class Options
     {
         var repeat = new Option<int>("--repeat")
         {
-            Description = "Run each trace so often; times are the median",
+            Description = "Number of runs of each trace; times are the median",
             DefaultValueFactory = _ => defaultTimes,
             HelpName = "N",
         };
@@ -69,7 +69,7 @@ internal static class Options
         return repeat;
     }
 
-    /// <summary>An option's number must lie between two others. (To ask the parser for a value that is no number would throw.)</summary>
+    /// <summary>An option's number must lie between two others. (To ask the parser for a value that is not a number would throw.)</summary>
     internal static void InRange(OptionResult result, Int128 least, Int128 most)
     {
         if (result.Tokens is not [{ Value: var text }]) return;
@@ -77,7 +77,7 @@ internal static class Options
             result.AddError($"{result.Option.Name} '{text}' is out of range; expected a number from {least} to {most}");
     }
 
-    /// <summary>Of what is random.</summary>
+    /// <summary>The seed of what is random.</summary>
     internal static Option<ulong> Seed(string description, ulong? value = null)
     {
         var seed = new Option<ulong>("--seed") { Description = description, HelpName = "S" };

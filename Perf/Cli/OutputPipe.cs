@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Perf.Cli;
 
-/// <summary>An output of this process that somebody reads, or once did: as with <see cref="Console"/>, who stops reading (head) ends nothing.</summary>
+/// <summary>An output of this process that somebody reads, or once did: as with <see cref="Console"/>, a reader that stops (head) ends nothing.</summary>
 public sealed class OutputPipe(int descriptor) : FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0)
 {
     /// <summary>EPIPE, which an IOException has for its HResult.</summary>

@@ -24,7 +24,7 @@ public static class ProfileFiles
 
     /// <summary>The same, and a word on standard error if costs are missing.</summary>
     /// <exception cref="BadInputException">There is none of that name.</exception>
-    /// <exception cref="FormatException">The file is no profile.</exception>
+    /// <exception cref="FormatException">The file is not a profile.</exception>
     internal static CostProfile Find(string name, Terminal terminal)
     {
         var profile = Find(name, out var missing);
@@ -37,7 +37,7 @@ public static class ProfileFiles
 
     /// <summary>What <c>--profile</c> takes: a name of the list, or a file, whose missing costs are then assumed.</summary>
     /// <exception cref="BadInputException">There is none of that name.</exception>
-    /// <exception cref="FormatException">The file is no profile.</exception>
+    /// <exception cref="FormatException">The file is not a profile.</exception>
     public static CostProfile Find(string name) => Find(name, out _);
 
     private static CostProfile Find(string name, out IReadOnlyList<KernelFunction> missing)
@@ -117,7 +117,7 @@ public static class ProfileFiles
     }
 
     /// <summary><c>CONSUMER.PART=NS</c>: another cost of a part of a consumer of mmu notifiers (<c>kvm.entry=90</c>); null if it is of another form.</summary>
-    /// <exception cref="BadInputException">It is no cost.</exception>
+    /// <exception cref="BadInputException">It is not a cost.</exception>
     internal static CostProfile? SetConsumer(CostProfile profile, string assignment)
     {
         var cost = CostIn(assignment);
@@ -139,7 +139,7 @@ public static class ProfileFiles
     {
         if (assignment.Split('=') is not [_, var text]
             || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var nanoseconds) || nanoseconds is not (>= 0 and < 1e12))
-            throw new BadInputException($"--set '{assignment}' is no cost; expected FUNCTION=NANOSECONDS, such as send_ipi=300");
+            throw new BadInputException($"--set '{assignment}' is not a cost; expected FUNCTION=NANOSECONDS, such as send_ipi=300");
         return new(nanoseconds, Cost.Given) { Low = nanoseconds, High = nanoseconds };
     }
 

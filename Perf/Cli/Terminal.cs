@@ -17,7 +17,7 @@ public sealed class Terminal(TextWriter output, TextWriter error, Func<TextReade
 
     /// <summary>
     /// The one of this process. What goes to a file or a pipe is UTF-8 and written past <see cref="Console"/>, which would first ask
-    /// what it needs to know of a terminal; the input is opened by who reads it. A small run starts sooner.
+    /// what it needs to know of a terminal; the input is opened when it is first read. A small run starts sooner.
     /// </summary>
     public static Terminal OfProcess()
     {
@@ -60,7 +60,7 @@ public sealed class Terminal(TextWriter output, TextWriter error, Func<TextReade
         }
     }
 
-    /// <summary>Who read the output stopped (head). Who prints row by row what takes long to measure may end then.</summary>
+    /// <summary>The reader of the output has stopped (head). A verb that prints row by row what takes long to measure may end then.</summary>
     public bool IsUnread => isUnread?.Invoke() ?? false;
 
     public TextReader Input => input();

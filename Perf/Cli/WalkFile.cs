@@ -6,7 +6,7 @@ using Emulator.Scenarios;
 
 namespace Perf.Cli;
 
-/// <summary>The walks of one file that a user brought. What they throw is no bug of this program, and is told in a line.</summary>
+/// <summary>The walks of one file that a user brought. What they throw is not a bug of this program, and is reported in one line.</summary>
 internal sealed record WalkFile(string Path, Assembly Assembly, IReadOnlyList<UnshareWalk> Walks)
 {
     /// <summary>Does something with one walk, of this file or not.</summary>

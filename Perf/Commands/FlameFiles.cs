@@ -10,7 +10,7 @@ namespace Perf.Commands;
 internal static class FlameFiles
 {
     /// <param name="profile">The one that the row's times are of.</param>
-    /// <param name="prefix">Of the file names, before the walk's.</param>
+    /// <param name="prefix">What file names begin with, before the walk's name.</param>
     /// <returns>The paths written.</returns>
     internal static IReadOnlyList<string> Write(OutputFolder output, WalkRow row, CostProfile profile, string prefix, string tracePath)
     {

@@ -11,7 +11,7 @@ internal static class GenerateCommand
     {
         var seed = Options.Seed("The same number gives the same bytes");
         seed.Required = true;
-        var statements = new Option<int?>("--statements") { Description = "How many statements; 15 to 45 if not said", HelpName = "M" };
+        var statements = new Option<int?>("--statements") { Description = "Number of statements; 15 to 45 by default", HelpName = "M" };
         statements.Validators.Add(result => Options.InRange(result, 1, GeneratorOptions.StatementsMax));
         var moves = new Option<bool>("--moves") { Description = "Also mremap that moves, which can hang a real kernel" };
         var wide = new Option<bool>("--wide") { Description = "Also CPUs, ways to flush, walkers and actors that no real machine can be told" };

@@ -19,7 +19,7 @@ internal static class LabCommand
         var traces = Options.Traces();
         traces.Arity = ArgumentArity.ZeroOrMore;
         traces.Description = "Trace files; those that are recorded of the kernel, if none is given";
-        var kernel = new Option<string[]>("--kernel") { Description = "A kernel of the list, or an image's file (all, if not said)", HelpName = "KERNEL" };
+        var kernel = new Option<string[]>("--kernel") { Description = "A kernel of the list, or an image's file; all by default", HelpName = "KERNEL" };
         var release = new Option<string?>("--release") { Description = "The emulator's release to hold it against", HelpName = "RELEASE" };
         var list = new Option<bool>("--list") { Description = "The kernels, the releases they are held against, and which are in the cache" };
         var fetch = new Option<bool>("--fetch") { Description = $"Download the kernels into {LabCache.Folder}" };

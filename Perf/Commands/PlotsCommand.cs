@@ -20,7 +20,7 @@ internal static class PlotsCommand
             Description = "What was measured, if neither it comes with the profile nor lies beside it as NAME.jsonl: a file that ptemu calibrate wrote",
             HelpName = "NAME.jsonl",
         };
-        var format = new Option<string?>("--format") { Description = "Files of this kind only; else of both", HelpName = "svg|png" };
+        var format = new Option<string?>("--format") { Description = "Files of this kind only; otherwise of both", HelpName = "svg|png" };
         format.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: not ("svg" or "png") and var word }]) result.AddError($"there is no format '{word}'; expected svg or png");

@@ -18,7 +18,7 @@ internal static class ProfileCommand
         };
         var samples = new Option<SampleKind?>("--samples")
         {
-            Description = "perf: samples of the CPU; eventpipe: of the runtime, at safepoints in wall time. Both, if not said",
+            Description = "perf: samples of the CPU; eventpipe: of the runtime, at safepoints in wall time. Both by default",
         };
         var folder = Options.Folder();
         var command = new Command("profile", "Write flame graphs of where ptemu itself spends its time in a command") { verb, samples, folder };

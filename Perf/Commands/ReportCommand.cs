@@ -56,7 +56,7 @@ internal static class ReportCommand
             trace, rows, first, second, Findings(trace), MailReport.Of(trace, first, second, options, HostMachine.Describe(), HostMachine.Version()));
     }
 
-    /// <summary>Of the default release, as <c>run --check</c> finds them.</summary>
+    /// <summary>The default release's findings, as <c>run --check</c> finds them.</summary>
     private static List<string> Findings(Trace trace)
     {
         using var run = new TraceRun(trace, LinuxKernels.Default, isChecked: true);

@@ -4,7 +4,7 @@ using Perf.Cli;
 
 namespace Perf.Commands;
 
-/// <summary><c>ptemu repro TRACE</c>: the trace as a C program, for who wants to see it on a machine of their own.</summary>
+/// <summary><c>ptemu repro TRACE</c>: the trace as a C program, to see it on any Linux machine.</summary>
 internal static class ReproCommand
 {
     internal static Command Create(Terminal terminal)

@@ -9,7 +9,7 @@ internal static class SampledStacks
     private const double NanosecondsInMillisecond = 1e6;
 
     /// <param name="nameOf">A frame's name in the graph, or null for one that is left out.</param>
-    /// <param name="weighed">Nanoseconds that a sample stands for; unsaid, its own metric in milliseconds.</param>
+    /// <param name="weighed">Nanoseconds that a sample stands for; by default its own metric in milliseconds.</param>
     /// <param name="samples">How many there are.</param>
     internal static FlameFrame Of(StackSource source, Func<string, string?> nameOf, double? weighed, out long samples)
     {
@@ -45,11 +45,11 @@ internal static class SampledStacks
 }
 
 /// <summary>What the samples of a run say.</summary>
-/// <param name="Name">Of the files: cpu or safepoints.</param>
+/// <param name="Name">What the files are named after: cpu or safepoints.</param>
 /// <param name="Kind">What kind of samples these are, for whoever looks at the graph.</param>
 internal sealed record Profile(string Name, string Kind, FlameFrame Root, long Samples);
 
-/// <summary>Who takes the samples, and so what they are samples of.</summary>
+/// <summary>What takes the samples, and so what they are samples of.</summary>
 internal enum SampleKind
 {
     /// <summary>The kernel's perf: where the CPU was, at an interval of CPU time.</summary>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The unshare walks as loops over the same tables: 2M steps (v5 as posted), and 1G steps with a mmu_gather (6.19). They do what the emulated
- * ones do with ptemu's silent probe, check for check: four or five levels, pages of 2M or 1G, who holds the locks, what the gather owes. */
+ * ones do with ptemu's silent probe, check for check: four or five levels, pages of 2M or 1G, which locks are held, what the gather owes. */
 #include "reference.h"
 
 /* What ptemu knows of a frame, 16 bytes beside the table itself. */

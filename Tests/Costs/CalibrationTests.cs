@@ -22,7 +22,7 @@ public class CalibrationTests
 
     public static CostProfile Profile => ProfileFiles.Find("epyc-zen3-kvm");
 
-    /// <summary>Of the shapes that the fit did not see: those that docs/costs.md lists.</summary>
+    /// <summary>The evaluation on shapes that the fit did not see, which docs/costs.md lists.</summary>
     public static Evaluation Evaluation => new(Profile, Observed.Value.HeldOut);
 
     [Theory]
@@ -37,7 +37,7 @@ public class CalibrationTests
         Assert.Equal(File.ReadAllText(measured), File.ReadAllText(Path.ChangeExtension(path, ".jsonl")));
     }
 
-    /// <summary>The targets: shapes, rounds, errors and what the interval covers. Of each machine that was calibrated.</summary>
+    /// <summary>The targets: shapes, rounds, errors and what the interval covers, for each machine that was calibrated.</summary>
     [Theory]
     [InlineData("epyc-zen3-kvm")]
     [InlineData("epyc-zen5-pvm")]

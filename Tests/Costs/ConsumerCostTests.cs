@@ -190,7 +190,7 @@ public class ConsumerCostTests
     [InlineData("--set kvm.entry=1: kvm is not told; expected it among --consumers", "--set", "kvm.entry=1")]
     [InlineData("--set xe.entry=1: xe is not told; expected it among --consumers", "--consumers", "kvm", "--set", "xe.entry=1")]
     [InlineData("--set: there is no function 'nosuch.entry'", "--set", "nosuch.entry=1")]
-    [InlineData("--set 'kvm.entry=x' is no cost", "--consumers", "kvm", "--set", "kvm.entry=x")]
+    [InlineData("--set 'kvm.entry=x' is not a cost", "--consumers", "kvm", "--set", "kvm.entry=x")]
     public void Bad_words_are_refused(string message, params string[] options)
     {
         var result = Cli.RunWithInput(Case, ["predict", "-", .. options]);

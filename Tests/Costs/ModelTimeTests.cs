@@ -88,7 +88,7 @@ public class ModelTimeTests
         Assert.Equal(new(10, 8, 12.5), Fitted().ShareOf(KernelFunction.SendIpi));
     }
 
-    /// <summary>Who sets one part of a sum does not make the others sure.</summary>
+    /// <summary>Setting one part of a sum does not make the others sure.</summary>
     [Fact]
     public void What_is_left_of_a_sum_is_between_nothing_and_all_of_it()
     {

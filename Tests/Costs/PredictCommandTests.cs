@@ -53,10 +53,10 @@ public class PredictCommandTests
     [Theory]
     [InlineData("--profile", "nosuch", "there is no profile 'nosuch'; expected a file that ptemu calibrate wrote, or one of provisional")]
     [InlineData("--set", "nosuch=1", "there is no function 'nosuch'")]
-    [InlineData("--set", "send_ipi", "is no cost; expected FUNCTION=NANOSECONDS")]
-    [InlineData("--set", "send_ipi=-1", "is no cost")]
-    [InlineData("--set", "send_ipi=0,5", "is no cost")]
-    [InlineData("--set", "send_ipi=NaN", "is no cost")]
+    [InlineData("--set", "send_ipi", "is not a cost; expected FUNCTION=NANOSECONDS")]
+    [InlineData("--set", "send_ipi=-1", "is not a cost")]
+    [InlineData("--set", "send_ipi=0,5", "is not a cost")]
+    [InlineData("--set", "send_ipi=NaN", "is not a cost")]
     [InlineData("--kernel", "9.9", "there is no kernel '9.9'")]
     public void Bad_words_are_refused(string option, string value, string message)
     {

@@ -65,10 +65,10 @@ public class ProfileFileTests
         "send_ipi: low 6, ns 5, high 7; expected them in this order")]
     [InlineData(
         """{"name":"x","relative_error":0,"costs":{"send_ipi":{"ns":5,"low":5,"high":7,"fitted":3,"virtual":false,"source":"s"}}}""",
-        "send_ipi: 'fitted' is no true or false")]
+        "send_ipi: 'fitted' is neither true nor false")]
     [InlineData(
         """{"name":"x","relative_error":0,"costs":{"send_ipi":{"ns":5,"low":5,"high":5,"fitted":true,"virtual":true,"fitted_with":["do_mmap"],"source":""}}}""",
-        "send_ipi: 'fitted_with' is no group; expected fitted costs, each of which names all others")]
+        "send_ipi: 'fitted_with' is not a group; expected fitted costs, each of which names all others")]
     [InlineData("""{"name":"x","relative_error":0,"costs":{},"consumers":{"nobody":{}}}""", "there is no consumer 'nobody'; expected one of iommu-sva, kvm, ")]
     [InlineData("""{"name":"x","relative_error":0,"costs":{},"consumers":{"kvm":{}}}""", "a.json: kvm: 'told' is missing; expected a Object")]
     [InlineData("""{"name":"x","relative_error":0,"costs":{},"consumers":{"kvm":{"more":1}}}""", "kvm: 'more' is unknown; expected told, invalidation, entry")]

@@ -14,7 +14,7 @@ internal static class Sessions
 
     private static readonly Lazy<ObservationFile> ReadOther = new(() => Read(OtherPath));
 
-    /// <summary>Of the Zen 3, later.</summary>
+    /// <summary>A later session of the Zen 3.</summary>
     internal static ObservationFile Other => ReadOther.Value;
 
     /// <summary>

@@ -74,7 +74,7 @@ public class StormCommandTests
     [InlineData("--set", "nosuch=1", "there is no function 'nosuch'")]
     [InlineData("--set", "shadow_zap=1e6", "--set: shadow_zap takes no part in this storm; expected one of huge_pte_offset, ")]
     [InlineData("--set", "userfaultfd_register=5", "--set: userfaultfd_register takes no part in this storm")]
-    [InlineData("--set", "ipi_send=x", "is no cost")]
+    [InlineData("--set", "ipi_send=x", "is not a cost")]
     [InlineData("--set", "send_ipi=5", "--set: send_ipi takes no part in a storm, which simulates it; expected a cost of the machine: ipi_send,")]
     [InlineData("--set", "smp_call_function_many_cond=5", "takes no part in a storm")]
     [InlineData("--profile", "nosuch", "there is no profile 'nosuch'")]

@@ -62,6 +62,16 @@ public partial class DocumentTests
         Assert.Single(blocks, lines => lines.All(line => Read(file).Contains(line, StringComparison.Ordinal)));
     }
 
+    /// <summary>An event is shown in more than one file: each line stands in the one that is named above it.</summary>
+    [Fact]
+    public void An_events_lines_stand_in_their_files()
+    {
+        var block = DiffBlock().Matches(Read("CONTRIBUTING.md")).Single(match => match.Groups[1].Value.Contains("Events.cs", StringComparison.Ordinal));
+        var parts = block.Groups[1].Value.Split("+++ b/", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, parts.Length);
+        Assert.All(parts, part => Assert.All(Added(part), line => Assert.Contains(line, Read(part.Split('\n')[0]), StringComparison.Ordinal)));
+    }
+
     private static List<string> Added(string diff) =>
         [.. diff.Split('\n').Where(line => line.StartsWith('+') && !line.StartsWith("+++", StringComparison.Ordinal)).Select(line => line[1..].Trim())];
 

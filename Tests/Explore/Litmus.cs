@@ -4,7 +4,7 @@ using Emulator.Probes;
 
 namespace Tests.Explore;
 
-/// <summary>A few actors that are no kernel: what they touch are cells of an array, so every interleaving can be counted by hand.</summary>
+/// <summary>A few actors that are not a kernel: what they touch are cells of an array, so every interleaving can be counted by hand.</summary>
 internal sealed class Litmus : IDisposable
 {
     private readonly SharedState _shared = new();

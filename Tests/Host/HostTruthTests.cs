@@ -68,7 +68,7 @@ public class HostTruthTests
     }
 
     /// <summary>
-    /// What one of the two does not have (a fork's flushes, a tracepoint that is missing here) is no difference; nor are the interrupts
+    /// What one of the two does not have (a fork's flushes, a tracepoint that is missing here) does not count; nor do the interrupts
     /// of another number of CPUs.
     /// </summary>
     private static bool IsEqual(JsonElement truth, JsonElement answer, string field)

@@ -57,7 +57,7 @@ public class FlushTests
     public void A_batch_of_509_tables_is_flushed(string release, int tables, long flushes)
     {
         using var on = new KernelUnderTest(release);
-        // All in one 512G, of which a page stays, so that the PUD table is no table more.
+        // All in one 512G, of which a page stays, so that the PUD table is not one table more.
         on.Mmap("A", "512G..1022G");
         on.Mmap("A", "1023G..1024G");
         on.Touch("A", "512G", tables, Giga);

@@ -127,7 +127,7 @@ public class ConsumerWorkTests
         foreach (var same in ConsumerCatalog.All.GroupBy(consumer => consumer.Name)) Assert.Single(same.Select(consumer => consumer.Cost).Distinct());
     }
 
-    /// <summary>Each number says how it was come by, and the least is no more than the most.</summary>
+    /// <summary>Each number says how it was come by, and the least is at most the most.</summary>
     [Fact]
     public void Each_cost_has_a_source_and_an_interval() => Assert.All(ConsumerCatalog.All.SelectMany(consumer => consumer.Cost.Parts), cost =>
     {

@@ -65,7 +65,7 @@ internal static class KernelTruth
         Comparison Pair(string field, JsonElement emulated) => new($"{name}.trace", LineOf(kernel), statement, field, kernel.GetProperty(field), emulated);
     }
 
-    /// <summary>Of the emulator's calls those that the kernel's tracer could see; it recorded zeros, too.</summary>
+    /// <summary>Those of the emulator's calls that the kernel's tracer could see; it recorded zeros, too.</summary>
     private static JsonElement CallsOf(JsonElement ours, JsonElement seen)
     {
         var calls = ours.GetProperty(CallsField);

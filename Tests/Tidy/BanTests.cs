@@ -68,7 +68,7 @@ public class BanTests
         where !File.Exists(Path.Combine(Repository.Root, Path.GetDirectoryName(path)!, "packages.lock.json"))
         select $"{path}: no packages.lock.json");
 
-    /// <summary>The project's own word, else that of Directory.Build.props.</summary>
+    /// <summary>The project's own word, otherwise that of Directory.Build.props.</summary>
     private static bool IsUnsafeAllowed(string project) =>
         new[] { project, "Directory.Build.props" }
             .SelectMany(path => XDocument.Parse(Sources.Read(path)).Descendants("AllowUnsafeBlocks"))

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Tests.Tidy;
 
-/// <summary>Every source file of the repository, parsed once. Words in comments and strings are no code, so rules look at tokens.</summary>
+/// <summary>Every source file of the repository, parsed once. Words in comments and strings are not code, so rules look at tokens.</summary>
 internal static class Sources
 {
     private static readonly string[] NotOurs = ["bin", "obj", "out", "TestResults", "BenchmarkDotNet.Artifacts"];

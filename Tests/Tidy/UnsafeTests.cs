@@ -35,7 +35,7 @@ public class UnsafeTests
                 "Directory.Build.props" => "false",
                 _ => null,
             };
-            Assert.True(allowed == expected, $"{path}: AllowUnsafeBlocks is {allowed ?? "unsaid"}");
+            Assert.True(allowed == expected, $"{path}: AllowUnsafeBlocks is {allowed ?? "not set"}");
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed record PudWorld(ulong Start, ulong End, IReadOnlyList<SlotState>
     }
 }
 
-/// <summary>Who touched a 1G before the registration; whether that shares a table is the rules' to say.</summary>
+/// <summary>Which processes touched a 1G before the registration; the rules say whether that shares a table.</summary>
 internal enum SlotState
 {
     Nobody,

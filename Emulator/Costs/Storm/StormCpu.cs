@@ -22,7 +22,7 @@ internal sealed class StormCpu
         return true;
     }
 
-    /// <summary>Who runs leaves, and the next has the CPU, if there is one.</summary>
+    /// <summary>The running task leaves, and the next one, if any, has the CPU.</summary>
     /// <returns>When the next runs: not before it is awake.</returns>
     internal double Leave(double now)
     {

@@ -12,7 +12,7 @@ public sealed record StormSensitivity(string Name, Cost Cost, IReadOnlyList<doub
     /// The costs that are least sure, of all that take part: those whose interval moves a factor most, so both a wide interval and a large
     /// effect count.
     /// </summary>
-    /// <param name="storms">Of each release, the first that which the others are compared with.</param>
+    /// <param name="storms">One storm for each release; the others are compared with the first.</param>
     public static IReadOnlyList<StormSensitivity> Of(
         IReadOnlyList<RecordedStorm> storms, CostProfile profile, StormMachine machine, int count, Action<string> progress)
     {

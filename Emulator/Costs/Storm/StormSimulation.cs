@@ -37,7 +37,7 @@ internal sealed class StormSimulation
         Wake(new(options.Cpus - 1, script.Bystander), 0);
     }
 
-    /// <param name="functions">Of the profile, those that take part in it.</param>
+    /// <param name="functions">The profile's functions that take part.</param>
     internal StormResult Run(StormScript script, IReadOnlyList<KernelFunction> functions)
     {
         // What the bystander does when all is over is of no interest.

@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using Emulator.Native;
-using Emulator.Probes;
 
 namespace Emulator.Kernel;
 
@@ -12,37 +10,6 @@ public sealed partial class Kernel<P>
 {
     /// <summary>For fewer pages the way round is longer.</summary>
     private const int BulkPagesMin = 4;
-
-    /// <summary>A constant to the JIT.</summary>
-    private static bool IsSilent
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => typeof(P) == typeof(Silent);
-    }
-
-    /// <summary>Reads or writes a byte each so many bytes of a range, as the process does.</summary>
-    /// <param name="every">The step; unsaid, a huge page (2M where nothing is mapped).</param>
-    public RangeAccess AccessRange(Mm mm, AddrRange range, ByteSize? every, bool isWrite)
-    {
-        var all = default(RangeAccess);
-        for (var address = range.Start; range.Contains(address);)
-        {
-            var vma = mm.Vmas.At(address);
-            // Where nothing is mapped the access is a SIGSEGV and the step 2M.
-            var step = every?.Bytes ?? vma?.PageBytes ?? Pmd.Span;
-            var done = IsSilent && vma is not null ? AccessRun(vma, new(address, range.End), step, isWrite, ref all) : 0;
-            if (done == 0)
-            {
-                all = all.Plus(Access(mm, address, isWrite));
-                done = 1;
-            }
-
-            if ((ulong)done > ((range.End - address).Bytes - 1) / step) break;
-            address += (ulong)done * step;
-        }
-
-        return all;
-    }
 
     /// <returns>How many accesses were made in bulk, 0 if the next one must go the faithful way.</returns>
     private int AccessRun(Vma vma, AddrRange range, ulong step, bool isWrite, ref RangeAccess all)

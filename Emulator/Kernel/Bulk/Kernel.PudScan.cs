@@ -49,7 +49,7 @@ public sealed partial class Kernel<P>
     {
         var (first, last) = ((int)start.Index<Pud>(), (int)(end - new ByteSize(1)).Index<Pud>());
         // With the silent probe nobody is to be told of each entry, and the JIT leaves the other call out.
-        var done = typeof(P) == typeof(Silent) && HoldsLocksOfDetach(vma)
+        var done = IsSilent && HoldsLocksOfDetach(vma)
             ? DetachedTables.Detach(_arena, table, first, last + 1)
             : DetachEach(vma, table, start, end);
         CountAttempts(done.Tables);

@@ -34,7 +34,7 @@ public sealed partial class Kernel<P>
         {
             var found = SharedTables.Find(_arena, table, (int)line.Index<Pud>());
             // With another probe than the silent one each table is looked at, for its lock is told.
-            if (typeof(P) == typeof(Silent) && found.Shared == 0 && line >= start && line + LineSpan <= end)
+            if (IsSilent && found.Shared == 0 && line >= start && line + LineSpan <= end)
             {
                 attempts += BitOperations.PopCount(found.Tables) * StepsInPud;
                 continue;
@@ -61,7 +61,7 @@ public sealed partial class Kernel<P>
         using var ptl = LockOf(table[first].TableAddress);
         if (!IsShared(vma, ptep, in info)) return StepsIn(first, next);
         Detach(vma, first, ptep, ref info, broadcast: false);
-        // Aligned: all steps, the first of them twice, over a table that is gone. Else the rest of the 1G is never looked at.
+        // Aligned: all steps, the first of them twice, over a table that is gone. Otherwise the rest of the 1G is never looked at.
         lookups += first.IsAligned<Pud>() ? 1 : 1 - StepsIn(first, next);
         return 1;
     }

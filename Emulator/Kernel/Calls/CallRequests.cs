@@ -4,7 +4,7 @@ namespace Emulator.Kernel;
 
 /// <summary>The arguments of mmap of a hugetlb file at a fixed address (MAP_FIXED_NOREPLACE).</summary>
 /// <param name="Access">PROT_READ, PROT_WRITE, PROT_EXEC as <see cref="VmFlags.Access"/> bits.</param>
-/// <param name="IsShared">MAP_SHARED, else MAP_PRIVATE.</param>
+/// <param name="IsShared">MAP_SHARED, otherwise MAP_PRIVATE.</param>
 /// <param name="IsReadOnlyFile">The file descriptor was opened O_RDONLY.</param>
 /// <param name="Reserves">Without MAP_NORESERVE: the huge pages must be there at once.</param>
 /// <param name="Populates">MAP_POPULATE.</param>

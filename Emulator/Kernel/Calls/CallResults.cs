@@ -21,7 +21,7 @@ public enum Errno
 
 /// <summary>One access of a process: how often it faulted well, and how it ended.</summary>
 /// <param name="Faults">Page faults that were handled.</param>
-/// <param name="End"><see cref="FaultResult.Handled"/> where the access went through, else its signal.</param>
+/// <param name="End"><see cref="FaultResult.Handled"/> where the access went through, otherwise its signal.</param>
 public readonly record struct AccessResult(int Faults, FaultResult End);
 
 /// <summary>What became of the accesses to a range, one at a time or in bulk.</summary>

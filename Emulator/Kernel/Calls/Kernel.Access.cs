@@ -18,6 +18,30 @@ public sealed partial class Kernel<P>
         }
     }
 
+    /// <summary>Reads or writes a byte each so many bytes of a range, as the process does.</summary>
+    /// <param name="every">The step; by default a huge page (2M where nothing is mapped).</param>
+    public RangeAccess AccessRange(Mm mm, AddrRange range, ByteSize? every, bool isWrite)
+    {
+        var all = default(RangeAccess);
+        for (var address = range.Start; range.Contains(address);)
+        {
+            var vma = mm.Vmas.At(address);
+            // Where nothing is mapped the access is a SIGSEGV and the step 2M.
+            var step = every?.Bytes ?? vma?.PageBytes ?? Pmd.Span;
+            var done = IsSilent && vma is not null ? AccessRun(vma, new(address, range.End), step, isWrite, ref all) : 0;
+            if (done == 0)
+            {
+                all = all.Plus(Access(mm, address, isWrite));
+                done = 1;
+            }
+
+            if ((ulong)done > ((range.End - address).Bytes - 1) / step) break;
+            address += (ulong)done * step;
+        }
+
+        return all;
+    }
+
     /// <summary>The hardware's walk in user mode (SDM Vol. 3A, 4.6); every CPU that runs the mm may cache what it finds.</summary>
     private bool TryTranslate(Mm mm, VirtAddr address, bool isWrite)
     {

@@ -53,7 +53,7 @@ public sealed partial class Kernel<P>
         MadviseBehavior.Dontfork => MadviseFlags(vma, range, VmFlags.DontCopy, VmFlags.None),
         MadviseBehavior.Dofork => MadviseFlags(vma, range, VmFlags.None, VmFlags.DontCopy),
         MadviseBehavior.Nohugepage => MadviseFlags(vma, range, VmFlags.NoHugePage, VmFlags.None),
-        _ => throw new EnsureException($"{behavior} is no advice for a VMA"),
+        _ => throw new EnsureException($"{behavior} is not advice for a VMA"),
     };
 
     /// <summary>madvise_update_vma: splits to the range, unless the flags are so already.</summary>

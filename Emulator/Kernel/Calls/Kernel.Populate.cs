@@ -36,7 +36,7 @@ public sealed partial class Kernel<P>
         return rounded;
     }
 
-    /// <summary>mm_populate: writes where that breaks a private mapping's copy-on-write, else reads.</summary>
+    /// <summary>mm_populate: writes where that breaks a private mapping's copy-on-write, otherwise reads.</summary>
     private Errno Populate(Mm mm, AddrRange range, bool stopsAtError)
     {
         using var mmapLock = MmapReadLock(mm);

@@ -70,7 +70,7 @@ internal sealed class GatherState
     /// <summary>unshared_tables: tables were detached that others go on using; their translations must be flushed.</summary>
     internal bool HasUnshared { get; set; }
 
-    /// <summary>fully_unshared_tables: a detached table has one user left, who may reuse it; walkers must have left it.</summary>
+    /// <summary>fully_unshared_tables: a detached table has one user left, which may reuse it; walkers must have left it.</summary>
     internal bool HasFullyUnshared { get; set; }
 
     /// <summary>Pages that wait for the flush to be given back; a full batch forces one.</summary>

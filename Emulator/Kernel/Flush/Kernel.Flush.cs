@@ -81,7 +81,7 @@ public sealed partial class Kernel<P>
         }
 
         if (targets == 0 && request.Mm.LeftCpus.IsEmpty) return;
-        // Who is interrupted and has another mm loaded leaves the mask (flush_tlb_func).
+        // A CPU that is interrupted and has another mm loaded leaves the mask (flush_tlb_func).
         if (request.FreedTables)
         {
             targets += request.Mm.LeftCpus.Count;

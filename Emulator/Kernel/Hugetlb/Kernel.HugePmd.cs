@@ -13,7 +13,7 @@ public sealed partial class Kernel<P>
     /// </summary>
     public FrameScope<P> HugetlbUnsharePmds() => Enter(KernelFunction.HugetlbUnsharePmds);
 
-    /// <summary>huge_pte_alloc: the entry for an address, with a table that is shared where one can be, else made.</summary>
+    /// <summary>huge_pte_alloc: the entry for an address, with a table that is shared where one can be, otherwise made.</summary>
     /// <param name="into">Whose tables, if not those of the VMA's own mm (fork, until 6.0: Kernel.Fork.cs).</param>
     private PteRef HugePteAlloc(Vma vma, VirtAddr address, Mm? into = null)
     {
@@ -37,7 +37,7 @@ public sealed partial class Kernel<P>
     private bool MayShareAt(Vma vma, VirtAddr address) =>
         vma.MayShare && (!_rules.HasVmaLock || vma.Lock is not null) && vma.ContainsPud(address);
 
-    /// <summary>huge_pmd_share: takes the table of the first VMA of the file that agrees and has one; else a table is made.</summary>
+    /// <summary>huge_pmd_share: takes the table of the first VMA of the file that agrees and has one; otherwise a table is made.</summary>
     private PteRef HugePmdShare(Mm mm, Vma vma, VirtAddr address, PteRef pud)
     {
         using var frame = Enter(KernelFunction.HugePmdShare);

@@ -39,7 +39,7 @@ public sealed partial class Kernel<P>
     }
 
     /// <summary>
-    /// unmap_ref_private: there is no page for a copy, and the writer is who reserved. It keeps the page, and its children, who share it,
+    /// unmap_ref_private: there is no page for a copy, and the writer holds the reservation. It keeps the page, and its children, which share it,
     /// lose theirs; they get SIGBUS when they look for it.
     /// </summary>
     private void UnmapRefPrivate(Vma owner, VirtAddr address, PteRef ptep, PhysAddr page)

@@ -83,13 +83,13 @@ public sealed partial class Kernel<P>
     {
         Probe.Tell(new Called(KernelFunction.HugePteLock, 1));
         // The lock is the probe's alone: with the silent one the JIT leaves nothing of it, if it need not work out which.
-        if (typeof(P) == typeof(Silent)) return default;
+        if (IsSilent) return default;
         return Spin(PageTableLockOf(vma, ptep));
     }
 
     /// <summary>The same lock, of a walk in bulk, which counts the calls itself.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private KeyedLockScope<P> LockOf(PhysAddr table) => typeof(P) == typeof(Silent) ? default : Spin(StateKey.PageTableLock(table));
+    private KeyedLockScope<P> LockOf(PhysAddr table) => IsSilent ? default : Spin(StateKey.PageTableLock(table));
 
     /// <summary>huge_pte_lockptr.</summary>
     private StateKey PageTableLockOf(Vma vma, PteRef ptep) =>
@@ -113,7 +113,7 @@ public sealed partial class Kernel<P>
     /// <summary>hugetlb_fault_mutex_table: one fault at a time for a page of a file.</summary>
     private KeyedLockScope<P> FaultMutex(HugetlbFile file, ulong index) => Spin(file.FaultMutexOf(index));
 
-    /// <summary>A lock that nobody asks who holds it: it is the probe's alone.</summary>
+    /// <summary>A lock whose holder nobody asks for: it is the probe's alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private KeyedLockScope<P> Spin(StateKey key)
     {

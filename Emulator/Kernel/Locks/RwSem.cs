@@ -79,7 +79,7 @@ internal sealed class RwSem(StateKey key)
 /// for ever.
 /// </summary>
 /// <param name="lockName">The lock, by its name in Linux; what else keeps the task.</param>
-/// <param name="message">Who waits for whom.</param>
+/// <param name="message">Which task waits for which.</param>
 public sealed class KernelDeadlockException(string lockName, string message) : Exception(message)
 {
     public string LockName => lockName;

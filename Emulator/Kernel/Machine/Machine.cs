@@ -4,7 +4,7 @@ using Emulator.Tlb;
 namespace Emulator.Kernel;
 
 /// <summary>What is emulated: CPUs, memory, files, processes. It has no behaviour; that is <see cref="Kernel{P}"/>'s.</summary>
-/// <param name="arena">How the tables' memory is taken; unsaid, an arena of <see cref="ArenaPool"/>.</param>
+/// <param name="arena">How the tables' memory is taken; by default an arena of <see cref="ArenaPool"/>.</param>
 public sealed partial class Machine(int cpus, int levels, long? hugePages, ArenaOptions? arena = null) : IDisposable
 {
     private readonly uint[] _numbers = new uint[cpus];

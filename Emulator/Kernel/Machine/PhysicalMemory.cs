@@ -12,7 +12,7 @@ internal sealed class PhysicalMemory
 
     private ulong _next = FrameArena.EndOfTables;
 
-    /// <summary>Sets aside <paramref name="bytes"/>, aligned to 1 GB where they are that many, else to 2 MB.</summary>
+    /// <summary>Sets aside <paramref name="bytes"/>, aligned to 1 GB where they are that many, otherwise to 2 MB.</summary>
     /// <exception cref="ArenaLimitException">52 bits of physical address are used up.</exception>
     public PhysAddr Reserve(ulong bytes)
     {

@@ -8,7 +8,7 @@ namespace Emulator.Reports;
 /// <summary>An <see cref="Answer"/> as a line of JSON: names, order and shapes of the output contract (docs/trace-format.md).</summary>
 public static class JsonAnswer
 {
-    /// <param name="tracePath">Put first, where several traces answer into one output; else null.</param>
+    /// <param name="tracePath">Put first, where several traces answer into one output; otherwise null.</param>
     public static string Of(Answer answer, string? tracePath = null) => JsonContract.Line(answer.Statement, tracePath, json =>
     {
         var (outcome, tally) = (answer.Outcome, answer.Tally);
@@ -34,7 +34,7 @@ public static class JsonAnswer
 /// <summary>A <see cref="HostAnswer"/> as a line of JSON, as docs/trace-format.md has it, without what a kernel can't tell.</summary>
 public static class JsonHostAnswer
 {
-    /// <param name="tracePath">Put first, where several traces answer into one output; else null.</param>
+    /// <param name="tracePath">Put first, where several traces answer into one output; otherwise null.</param>
     public static string Of(HostAnswer answer, string? tracePath = null) => JsonContract.Line(answer.Statement, tracePath, json =>
     {
         JsonContract.WriteOutcome(json, answer.Result, answer.Touched, answer.Faults, answer.Sigbus, answer.Sigsegv);

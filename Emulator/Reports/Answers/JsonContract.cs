@@ -13,7 +13,7 @@ internal static class JsonContract
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>One object on one line: which trace, which statement, and then what <paramref name="write"/> adds.</summary>
-    /// <param name="tracePath">Put first, where several traces answer into one output; else null.</param>
+    /// <param name="tracePath">Put first, where several traces answer into one output; otherwise null.</param>
     public static string Line(Statement statement, string? tracePath, Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();

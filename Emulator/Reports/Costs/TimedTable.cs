@@ -34,7 +34,7 @@ public static class TimedTable
 /// <summary><see cref="TimedTable"/> for a machine: <c>ptemu verify --time --json</c> (docs/costs.md).</summary>
 public static class TimedJson
 {
-    /// <param name="tracePath">Put first, where several traces answer into one output; else null.</param>
+    /// <param name="tracePath">Put first, where several traces answer into one output; otherwise null.</param>
     public static string Of(TimedStatement one, string? tracePath)
     {
         ArgumentNullException.ThrowIfNull(one);

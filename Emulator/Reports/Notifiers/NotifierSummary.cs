@@ -6,7 +6,7 @@ namespace Emulator.Reports;
 /// <summary>What the numbers of <see cref="NotifiedRange"/> say, in sentences for a mail. Each is made of them; none is fixed.</summary>
 public static class NotifierSummary
 {
-    /// <summary>Of one range.</summary>
+    /// <summary>What one range did.</summary>
     public static IReadOnlyList<string> Of(NotifiedRange told)
     {
         ArgumentNullException.ThrowIfNull(told);
@@ -58,7 +58,7 @@ public static class NotifierSummary
         let bytes = Amount.Short(same.Key.Bytes)
         select same.Count() == 1 ? $"{List(same)} drops {bytes}, {needed}." : $"{List(same)} drop {bytes} each, {needed}.";
 
-    /// <summary>Of the events that an unshare could have sent: which would have been no different, and who minds the others?</summary>
+    /// <summary>Which events could an unshare have sent without a difference, and which consumers mind the others?</summary>
     private static IEnumerable<string> WhatIf(NotifiedRange told)
     {
         if (!told.Effects.Any(effect => effect.IsHolding)) yield break;

@@ -11,7 +11,7 @@ namespace Emulator.Reports;
 /// found, and the
 /// text for a mail; and the plots of costs.
 /// </summary>
-/// <param name="costs">What the times are made of, in words: the profile, and who is told by mmu notifiers.</param>
+/// <param name="costs">What the times are made of, in words: the profile, and the consumers that mmu notifiers tell.</param>
 /// <param name="release">The one that the checks ran.</param>
 public sealed class ReportPage(string machine, CostProfile profile, string costs, string release)
 {

@@ -7,7 +7,7 @@ namespace Emulator.Reports;
 /// <param name="Lines">At least one, with at least one point of the model each.</param>
 public sealed record CostPlot(string Title, string Subtitle, string XName, string YName, IReadOnlyList<PlotLine> Lines)
 {
-    /// <summary>Values are no nanoseconds, but times by times.</summary>
+    /// <summary>Values are ratios of times and not nanoseconds.</summary>
     public bool IsRatio { get; init; }
 }
 

@@ -18,7 +18,7 @@ internal sealed class ReproExpectation
             [("touched", outcome.Touched), ("faults", outcome.Faults), ("sigbus", outcome.Sigbus), ("sigsegv", outcome.Sigsegv)];
         foreach (var (name, count) in counts.Where(one => one.Count != 0)) text += $"; {name} {count}";
 
-        // Who has ended leaves its name to another.
+        // A process that has ended leaves its name to another.
         foreach (var gone in _kilobytes.Keys.Except(answer.PageTableKilobytes.Select(pair => pair.Key)).ToList()) _kilobytes.Remove(gone);
         foreach (var (process, kilobytes) in answer.PageTableKilobytes)
         {

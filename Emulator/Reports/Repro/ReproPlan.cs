@@ -4,7 +4,7 @@ using Emulator.Scenarios;
 
 namespace Emulator.Reports;
 
-/// <summary>What the emulator's run of a trace tells the one who writes the same in C.</summary>
+/// <summary>What the emulator's run of a trace tells the writer of the same in C.</summary>
 internal sealed class ReproPlan
 {
     private readonly Dictionary<int, Answer> _answers = [];
@@ -76,7 +76,7 @@ internal sealed class ReproPlan
 
 /// <summary>How the program is to be (`ptemu repro`).</summary>
 /// <param name="Release">Whose answers it is held against, and whose mappings say how far a touch steps.</param>
-/// <param name="IsSelftest">A kernel selftest that answers in TAP, else JSON lines.</param>
+/// <param name="IsSelftest">A kernel selftest that answers in TAP, otherwise JSON lines.</param>
 /// <param name="AllowsHang">May it have statements that hang some kernels for ever?</param>
 public sealed record ReproOptions(LinuxKernel Release, bool IsSelftest = false, bool AllowsHang = false);
 

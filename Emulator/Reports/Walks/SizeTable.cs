@@ -3,7 +3,7 @@ using Emulator.Costs;
 
 namespace Emulator.Reports;
 
-/// <summary>uffd-register over own tables as it was measured, beside the model, by their number: a table's time is no constant (docs/costs.md).</summary>
+/// <summary>uffd-register over own tables as it was measured, beside the model, by their number: a table's time is not a constant (docs/costs.md).</summary>
 public static class SizeTable
 {
     public static string Of(CostProfile profile, ObservationFile measured)

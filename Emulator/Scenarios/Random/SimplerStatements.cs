@@ -3,7 +3,7 @@ using Emulator.Native;
 
 namespace Emulator.Scenarios;
 
-/// <summary>Statements that say a little less than a given one. Some are longer or not valid: who asks sorts those out.</summary>
+/// <summary>Statements that say a little less than a given one. Some are longer or not valid: the caller sorts those out.</summary>
 internal static class SimplerStatements
 {
     public static IEnumerable<Statement> Of(Statement statement)

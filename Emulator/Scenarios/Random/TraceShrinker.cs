@@ -83,7 +83,7 @@ public sealed class TraceShrinker
         return true;
     }
 
-    /// <summary>The candidate with its lines numbered anew; null where it is no valid trace.</summary>
+    /// <summary>The candidate with its lines numbered anew; null where it is not a valid trace.</summary>
     private static Trace? Parse(string path, string text)
     {
         using var reader = new StringReader(text);

@@ -4,7 +4,7 @@ namespace Emulator.Scenarios;
 
 /// <summary>The machine: a trace that has no such line runs on the default one.</summary>
 /// <param name="Preset">The CPU model, <c>cpu=</c>; null is the default one.</param>
-/// <param name="HugePages">Free 2M pages in the pool; null is no limit.</param>
+/// <param name="HugePages">Free 2M pages in the pool; null means no limit.</param>
 public sealed record MachineStatement(
     int Line = 0,
     string Text = "machine",

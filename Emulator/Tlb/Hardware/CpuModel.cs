@@ -55,7 +55,7 @@ public sealed record TlbShape(int Level, int Sets, int Ways, IReadOnlyList<TlbEn
 
     public bool ServesWrites { get; init; } = true;
 
-    /// <summary>The most ways of a set that 2M, or 1G, pages may take; all if not said.</summary>
+    /// <summary>The most ways of a set that 2M, or 1G, pages may take; all by default.</summary>
     public int LargeWaysMax { get; init; } = TlbArray.WaysMax;
 
     public int Entries => Sets * Ways;

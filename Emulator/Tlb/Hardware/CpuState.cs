@@ -8,10 +8,10 @@ public readonly record struct CpuState()
     /// <summary>CR3: the top-level table.</summary>
     public PhysAddr Root { get; init; }
 
-    /// <summary>CR3[11:0], if CR4.PCIDE is set; else 0.</summary>
+    /// <summary>CR3[11:0], if CR4.PCIDE is set; otherwise 0.</summary>
     public int Pcid { get; init; }
 
-    /// <summary>5 with CR4.LA57, else 4.</summary>
+    /// <summary>5 with CR4.LA57, otherwise 4.</summary>
     public int Levels { get; init; } = 4;
 
     /// <summary>CPL = 3.</summary>

@@ -89,7 +89,7 @@ public readonly record struct Invlpgb()
 /// <summary>What INVPCID drops (SDM Vol. 3A, 4.10.4.1).</summary>
 public enum InvpcidType
 {
-    /// <summary>Of one PCID, what translates one address, but for global translations.</summary>
+    /// <summary>Drops what translates one address under one PCID, except global translations.</summary>
     IndividualAddress = 0,
 
     /// <summary>All of one PCID, but for global translations.</summary>

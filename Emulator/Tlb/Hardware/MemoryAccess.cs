@@ -12,7 +12,7 @@ public enum MemoryAccess
     Fetch,
 }
 
-/// <summary>Who may do what (SDM Vol. 3A, 4.6), of a translation whose R/W and U/S were and-ed and whose XD was or-ed over all levels.</summary>
+/// <summary>Which accesses are allowed (SDM Vol. 3A, 4.6) by a translation whose R/W and U/S were and-ed and whose XD was or-ed over all levels.</summary>
 public static class AccessRights
 {
     /// <returns><see cref="PageFaultCode.Present"/>, with <see cref="PageFaultCode.ProtectionKey"/> if a key denies it too; none if it is allowed.</returns>

@@ -5,7 +5,7 @@ namespace Emulator.Tlb;
 /// <summary>The answer to an access.</summary>
 /// <param name="Address">Where the byte is; none after a fault.</param>
 /// <param name="Kind">The page size of the translation that was used.</param>
-/// <param name="Code">Of a page fault.</param>
+/// <param name="Code">The error code of a page fault.</param>
 /// <param name="References">Entries of tables that were read.</param>
 public readonly record struct Translation(TranslationEnd End, PhysAddr Address, TlbEntryKind Kind, PageFaultCode Code, int References)
 {

@@ -20,7 +20,7 @@ public sealed partial class TranslationUnit
     }
 
     /// <summary>INVPCID.</summary>
-    /// <param name="pcid">Of the descriptor; types 2 and 3 look at neither.</param>
+    /// <param name="pcid">The descriptor's PCID; types 2 and 3 look at neither.</param>
     public void Invpcid(InvpcidType type, int pcid = 0, VirtAddr address = default)
     {
         Ensure.That((uint)pcid <= TlbTag.PcidMax);
@@ -110,7 +110,7 @@ public sealed partial class TranslationUnit
         }
     }
 
-    /// <summary>Of the current PCID and global: what translates an address.</summary>
+    /// <summary>Drops what translates an address under the current PCID, and global translations.</summary>
     private void DropPages(VirtAddr address)
     {
         for (var kind = TlbEntryKind.Page4K; kind <= TlbEntryKind.Page1G; kind++)

@@ -38,8 +38,8 @@ public sealed partial class TranslationUnit
         }
     }
 
-    /// <summary>The lowest cached entry on the way to an address; else CR3, which allows everything.</summary>
-    /// <param name="level">Of the table that it names.</param>
+    /// <summary>The lowest cached entry on the way to an address; otherwise CR3, which allows everything.</summary>
+    /// <param name="level">The level of the table that it names.</param>
     private Pte StartOf(VirtAddr address, out int level)
     {
         for (var kind = TlbEntryKind.Pde; kind <= (State.Levels == 5 ? TlbEntryKind.Pml5e : TlbEntryKind.Pml4e); kind++)

@@ -8,7 +8,7 @@ namespace Perf.Bench;
 
 /// <summary>How fast ours is beside a reference: a line of <c>ptemu bench --reference</c>.</summary>
 /// <param name="Reference">What it is held against.</param>
-/// <param name="Size">Of the tables, or of the address space.</param>
+/// <param name="Size">The size of the tables, or of the address space.</param>
 /// <param name="Ratio">How many times as fast as the reference: the median of the rounds' ratios.</param>
 /// <param name="Target">What issue 5 asks for; null where it asks for none.</param>
 internal sealed record RatioRow(
@@ -22,7 +22,7 @@ internal sealed record RatioRow(
     [property: JsonPropertyName("rounds")] int Rounds,
     [property: JsonPropertyName("machine")] string Machine)
 {
-    /// <summary>Of a walk: over how many tables it goes.</summary>
+    /// <summary>How many tables a walk goes over.</summary>
     [JsonPropertyName("tables")]
     public int? Tables { get; init; }
 

@@ -9,7 +9,7 @@ public static class ReferenceTable
     internal const string Legend =
         "ratio: how many times as fast as the reference; medians of the rounds, all in\nturn, in processor time. !: below the target.\n";
 
-    /// <summary>Of the lines of <c>--json</c>: what they were measured on, the table, and what it means.</summary>
+    /// <summary>Made from the lines of <c>--json</c>: what they were measured on, the table, and what it means.</summary>
     public static string TextOf(IEnumerable<string> jsonLines)
     {
         var rows = jsonLines.Select(line => JsonSerializer.Deserialize<RatioRow>(line)!).ToList();

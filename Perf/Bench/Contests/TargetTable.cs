@@ -3,13 +3,13 @@ using Emulator.Reports;
 
 namespace Perf.Bench;
 
-/// <summary>Of the rows of <c>ptemu bench --reference</c> those with a target, short enough for the README: a work and its reference once.</summary>
+/// <summary>The rows of <c>ptemu bench --reference</c> that have a target, short enough for the README: a work and its reference once.</summary>
 public static class TargetTable
 {
     internal const string Legend =
         "ratio: how many times as fast as the reference; of several sizes the one that\nis furthest from its target. !: below the target.\n";
 
-    /// <summary>Of the lines of <c>--json</c>: what they were measured on, the table, and what it means; no line longer than 80.</summary>
+    /// <summary>Made from the lines of <c>--json</c>: what they were measured on, the table, and what it means; no line longer than 80.</summary>
     public static string TextOf(IEnumerable<string> jsonLines)
     {
         var rows = jsonLines.Select(line => JsonSerializer.Deserialize<RatioRow>(line)!).ToList();

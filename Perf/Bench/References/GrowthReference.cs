@@ -15,7 +15,7 @@ internal sealed class GrowthReference(Terminal terminal)
 
     private static readonly TimeSpan BudgetEach = TimeSpan.FromSeconds(3);
 
-    /// <param name="terabytes">Of the address space, with two sharers; the first is the base.</param>
+    /// <param name="terabytes">The sizes of the address space, with two sharers; the first is the base.</param>
     internal IEnumerable<RatioRow> BySize(IReadOnlyList<int> terabytes) =>
         Rows([.. terabytes.Select(tera => (tera << 10, 2, $"{tera}T"))]);
 

@@ -15,7 +15,7 @@ public static class SharerList
     internal static Option<string> Option() =>
         new(Name) { Description = $"Of the group build: processes that share 64T, {Least} to {Most}", DefaultValueFactory = _ => Default, HelpName = "N,..." };
 
-    /// <exception cref="BadInputException">One is no number of processes.</exception>
+    /// <exception cref="BadInputException">One is not a number of processes.</exception>
     internal static IReadOnlyList<int> Parse(string text) => [.. text.Split(',').Select(One).Distinct()];
 
     /// <summary>What they take: tables of each, and as many bytes to hold them against.</summary>
@@ -33,5 +33,5 @@ public static class SharerList
 
     private static int One(string word) => int.TryParse(word, out var sharers) && sharers is >= Least and <= Most
         ? sharers
-        : throw new BadInputException($"{Name}: '{word}' is no number of processes; expected {Least} to {Most}");
+        : throw new BadInputException($"{Name}: '{word}' is not a number of processes; expected {Least} to {Most}");
 }

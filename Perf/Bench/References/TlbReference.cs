@@ -28,7 +28,7 @@ internal sealed class TlbReference(Terminal terminal)
         }
     }
 
-    /// <summary>Of an access of a thread, divided by the threads, which run at once.</summary>
+    /// <summary>The time of a thread's access, divided by the threads, which run at once.</summary>
     private RatioRow Row(string library, AccessPattern pattern, int threads, bool isSmoke)
     {
         var (rounds, warmUp) = (isSmoke, Contest.IsQuick) switch

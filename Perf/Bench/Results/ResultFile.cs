@@ -7,7 +7,7 @@ namespace Perf.Bench;
 /// <param name="Machine">What they were measured on, from the first line.</param>
 internal sealed record ResultFile(string Path, string Machine, IReadOnlyList<ResultMetric> Metrics)
 {
-    /// <exception cref="BadInputException">It can't be read, or a line is no result.</exception>
+    /// <exception cref="BadInputException">It can't be read, or a line is not a result.</exception>
     internal static ResultFile Read(string path)
     {
         var metrics = new List<ResultMetric>();
@@ -49,7 +49,7 @@ internal sealed record ResultFile(string Path, string Machine, IReadOnlyList<Res
         }
 
         throw new BadInputException(
-            $"{path}:{number}: is no result; expected a line of ptemu bench --json, with \"ratio\" or \"median_ns\" and the names of what was measured");
+            $"{path}:{number}: is not a result; expected a line of ptemu bench --json, with \"ratio\" or \"median_ns\" and the names of what was measured");
     }
 
     private static (string, IEnumerable<ResultMetric>) Of(RatioRow row) => (row.Machine,

@@ -27,7 +27,7 @@ internal static class SizeList
     private static ByteSize One(string word, ByteSize available)
     {
         if (!ByteSize.TryParse(word, out var size) || size.Bytes < UnitBytes || !size.IsAligned(UnitBytes) || size > SizeMax)
-            throw new BadInputException($"--sizes: '{word}' is no size of tables; expected a multiple of 8K up to {SizeMax}, such as 512K");
+            throw new BadInputException($"--sizes: '{word}' is not a size of tables; expected a multiple of 8K up to {SizeMax}, such as 512K");
         return size.Bytes <= available.Bytes / 10 * 8
             ? size
             : throw new BadInputException($"--sizes: {size} of tables don't fit; expected at most 80 % of the {available} that are available");

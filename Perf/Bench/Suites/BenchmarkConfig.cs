@@ -2,6 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Environments;
 using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Exporters.Json;
 using BenchmarkDotNet.Filters;
@@ -57,8 +58,8 @@ public static class BenchmarkConfig
         .WithWarmupCount(1).WithIterationCount(1).WithInvocationCount(1).WithUnrollFactor(1);
 
     private static Job Base(string id) => new Job(id)
-        .WithRuntime(Net100.Runtime)
-        .WithToolchain(Net100.Toolchain)
+        .WithRuntime(CoreRuntime.Core10_0)
+        .WithToolchain(PerfToolchain.Value)
         // The program is built without it (Perf.csproj), and the generated one does not inherit that.
         .WithEnvironmentVariable("DOTNET_TieredPGO", "0")
         // The generated project has no lock file; ours stay locked by the build before. What the JIT makes is measured, so nothing is compiled ahead.

@@ -10,7 +10,7 @@ public class ProcessBenchmarks : Suite
     private TouchedFile _file = null!;
     private Mm _first = null!;
 
-    /// <summary>Of the file, one for each 1G.</summary>
+    /// <summary>The file's tables, one for each 1G.</summary>
     [ParamsSource(nameof(TableCounts))]
     public int Tables { get; set; }
 

@@ -14,7 +14,7 @@ internal sealed class TlbAddressFile
     { Description = "An address trace; .gz and .xz are unpacked", Arity = ArgumentArity.ZeroOrOne };
 
     internal Option<string?> Format { get; } = new("--format")
-    { Description = "lackey, champsim, text or binary; by the file's name if not said", HelpName = "FORMAT" };
+    { Description = "lackey, champsim, text or binary; by the file's name by default", HelpName = "FORMAT" };
 
     internal Option<bool> Fetches { get; } = new("--fetches") { Description = "Instruction fetches too, as reads" };
 

@@ -9,7 +9,7 @@ namespace Perf.Commands;
 /// <summary>Whose TLBs: a CPU by its name, or two levels by their shapes. What means nothing is a <see cref="BadInputException"/>.</summary>
 internal sealed class TlbCpuOptions
 {
-    internal Option<string?> Preset { get; } = new("--cpu", "--preset") { Description = "A preset (--list); skylake-sp if not said", HelpName = "PRESET" };
+    internal Option<string?> Preset { get; } = new("--cpu", "--preset") { Description = "A preset (--list); skylake-sp by default", HelpName = "PRESET" };
 
     internal Option<string?> L1 { get; } = new("--l1")
     { Description = "With --l2, instead of a preset: sets x ways, such as 16x4", HelpName = "SETSxWAYS" };

@@ -12,7 +12,7 @@ internal sealed class TlbTraceMode(TlbCpuOptions cpu, TlbAddressFile file) : ITl
 {
     internal Option<string?> Path { get; } = new("--run")
     {
-        Description = "Instead: a trace as `run` takes it, in the TLBs of each CPU; its `machine cpu=` is the preset if --cpu is not said",
+        Description = "Instead: a trace as `run` takes it, in the TLBs of each CPU; its `machine cpu=` is the preset unless --cpu is given",
         HelpName = "TRACE",
     };
 

@@ -76,8 +76,8 @@ public sealed class ExploreCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("A", "'A' is no schedule")]
-    [InlineData("Q:3", "the schedule's 'Q' is no actor")]
+    [InlineData("A", "'A' is not a schedule")]
+    [InlineData("Q:3", "the schedule's 'Q' is not an actor")]
     public void A_schedule_that_does_not_fit_is_refused(string schedule, string message)
     {
         var path = _folder.Write("schedule.trace", $"#! schedule={schedule}\n" + File.ReadAllText(Race));

@@ -5,7 +5,7 @@ using Perf.Cli;
 
 namespace Tests.Perf.Measure;
 
-/// <summary>The rows of <c>ptemu scan</c>. How fast anything is, is no matter for a test.</summary>
+/// <summary>The rows of <c>ptemu scan</c>. How fast anything is, is not a matter for a test.</summary>
 public class ScanCommandTests
 {
     private static readonly string[] Fields =

@@ -71,7 +71,7 @@ public class TlbCommandTests
     [InlineData("tlb --pattern zipf --pages 8K", "--pages 8K: expected 4K, 2M or 1G")]
     [InlineData("tlb --pattern random --bytes 1", "--bytes 1: expected 4K at least")]
     [InlineData("tlb --run no-such.trace", "no-such.trace: can't be read")]
-    [InlineData("tlb --run Traces/bugs/07-leaf-only-flush.trace", "07-leaf-only-flush.trace:7: tlb=leaf-only is no x86 CPU")]
+    [InlineData("tlb --run Traces/bugs/07-leaf-only-flush.trace", "07-leaf-only-flush.trace:7: tlb=leaf-only is not an x86 CPU")]
     [InlineData("tlb --run Traces/bugs/03-cve-2025-38085-invlpgb.trace", "flush=invlpgb, and skylake-sp has no INVLPGB; expected a CPU of AMD's")]
     [InlineData("tlb --run Traces/seed/shared-2.trace --pattern zipf", "expected no --pattern beside it")]
     [InlineData("tlb --run Traces/seed/shared-2.trace --bytes 1G", "expected no --bytes beside it")]

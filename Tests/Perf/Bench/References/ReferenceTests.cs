@@ -92,7 +92,7 @@ public class ReferenceTests
         }
 
         Assert.All(rows, row => Assert.True(row.GetProperty("ratio").GetDouble() > 0));
-        // Both are processes, not calls. (Which takes longer is no test: in so few rounds a first start may be anything.)
+        // Both are processes, not calls. (Which takes longer is not tested: in so few rounds a first start may be anything.)
         var start = rows.Single(row => row.GetProperty("reference").GetString() == "an empty program");
         Assert.All((string[])["reference_ns", "ours_ns"], name => Assert.True(start.GetProperty(name).GetDouble() > 1e6));
     }

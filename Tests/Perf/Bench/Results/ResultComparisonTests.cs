@@ -30,10 +30,10 @@ public sealed class ResultComparisonTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"work\":1}", "head:1: is no result; expected a line of ptemu bench --json")]
-    [InlineData("[1]", "head:1: is no result")]
-    [InlineData("{\"median_ns\":5,\"machine\":\"m\"}", "head:1: is no result")]
-    [InlineData("{\"op\":\"present\",\"isa\":\"avx2\",\"bytes\":8192,\"median_ns\":5,\"machine\":\"m\"}", "head:1: is no result")]
+    [InlineData("{\"work\":1}", "head:1: is not a result; expected a line of ptemu bench --json")]
+    [InlineData("[1]", "head:1: is not a result")]
+    [InlineData("{\"median_ns\":5,\"machine\":\"m\"}", "head:1: is not a result")]
+    [InlineData("{\"op\":\"present\",\"isa\":\"avx2\",\"bytes\":8192,\"median_ns\":5,\"machine\":\"m\"}", "head:1: is not a result")]
     [InlineData("{", "head:1: is no JSON object of a result")]
     [InlineData("", "head: holds no results")]
     public void A_file_that_is_none_is_refused(string line, string expected)

@@ -19,10 +19,10 @@ public class BenchmarkConfigTests
     public void The_toolchain_and_the_runtime_say_net10()
     {
         var job = Assert.Single(Config.GetJobs());
-        var toolchain = job.Infrastructure.Toolchain;
+        var toolchain = job.Infrastructure.Toolchain!;
         Assert.IsType<DotNetCliBuilder>(toolchain.Builder);
         Assert.Equal("net10.0", Assert.IsType<CsProjGenerator>(toolchain.Generator, exactMatch: false).TargetFrameworkMoniker);
-        Assert.Equal("net10.0", job.Environment.Runtime.MsBuildMoniker);
+        Assert.Equal("net10.0", job.Environment.Runtime!.MsBuildMoniker);
         Assert.Equal($"net{Environment.Version.Major}.0", job.Environment.Runtime.MsBuildMoniker);
     }
 
@@ -30,8 +30,8 @@ public class BenchmarkConfigTests
     public void What_is_built_is_the_project_that_the_program_came_from()
     {
         var program = Path.Combine(Repository.Root, "Perf", "bin", "Release", "net10.0", "ptemu.dll");
-        Assert.Equal(Path.Combine(Repository.Root, "Perf", "Perf.csproj"), Net100.ProjectOf(program).FullName);
-        Assert.Throws<BadInputException>(() => Net100.ProjectOf("/ptemu.dll"));
+        Assert.Equal(Path.Combine(Repository.Root, "Perf", "Perf.csproj"), PerfToolchain.ProjectOf(program).FullName);
+        Assert.Throws<BadInputException>(() => PerfToolchain.ProjectOf("/ptemu.dll"));
     }
 
     /// <summary>A build that BenchmarkDotNet cuts, after 2 minutes if it is not told otherwise, ends the run; and what the JIT makes is measured.</summary>

@@ -1,6 +1,3 @@
-using System.Reflection;
-using BenchmarkDotNet.Environments;
-using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Toolchains;
 using BenchmarkDotNet.Toolchains.CsProj;
@@ -10,21 +7,15 @@ using Perf.Cli;
 namespace Perf.Bench;
 
 /// <summary>
-/// net10.0, which BenchmarkDotNet 0.14.0 does not know: its diagnosers refuse a runtime whose number they don't recognise. So the
-/// runtime says net10.0 to the build and the number of .NET 9 to them, and the toolchain skips the SDK validator that would object.
+/// How BenchmarkDotNet builds the benchmarks: as it does for .NET 10, from the project that this program was built from. By itself it looks for a
+/// project of the assembly's name, and ours is Perf.csproj, which makes ptemu.dll.
 /// </summary>
-public static class Net100
+public static class PerfToolchain
 {
-    public const string Moniker = "net10.0";
+    private const string Moniker = "net10.0";
 
-    private const string DisplayName = ".NET 10.0";
-
-    public static CoreRuntime Runtime { get; } = (CoreRuntime)typeof(CoreRuntime)
-        .GetConstructor(BindingFlags.NonPublic | BindingFlags.Instance, [typeof(RuntimeMoniker), typeof(string), typeof(string)])!
-        .Invoke([RuntimeMoniker.Net90, Moniker, DisplayName]);
-
-    public static IToolchain Toolchain { get; } =
-        new Toolchain(DisplayName, new Generator(), new DotNetCliBuilder(Moniker), new DotNetCliExecutor(customDotNetCliPath: null!));
+    public static IToolchain Value { get; } =
+        new Toolchain(".NET 10.0", new Generator(), new DotNetCliBuilder(Moniker), new DotNetCliExecutor(customDotNetCliPath: null!));
 
     /// <summary>The project file that a program was built from: the first above it.</summary>
     /// <exception cref="BadInputException">There is none: the program was copied away from its sources.</exception>
@@ -40,7 +31,6 @@ public static class Net100
 
     private sealed class Generator() : CsProjGenerator(Moniker, cliPath: null!, packagesPath: null!, runtimeFrameworkVersion: null!)
     {
-        // The base looks for a project of the assembly's name below the solution; ours is Perf.csproj, and makes ptemu.dll.
         protected override FileInfo GetProjectFilePath(Type benchmarkTarget, ILogger logger) => ProjectOf(benchmarkTarget.Assembly.Location);
     }
 }
