@@ -80,7 +80,7 @@ public sealed class Explorer
         scene.Turns.Clock.Start();
         for (; ; )
         {
-            var recorder = new ScheduleRecorder(search);
+            var recorder = new ScheduleNotes(search);
             var findings = scene.Run(recorder, () => search.WasCut || scene.Turns.IsOutOfTime);
             _executions++;
             if (scene.Turns.IsOutOfTime) return (found, false, search.States);
@@ -110,7 +110,7 @@ public sealed class Explorer
             var search = new Bounded(preemptions);
             do
             {
-                var recorder = new ScheduleRecorder(search);
+                var recorder = new ScheduleNotes(search);
                 var findings = scene.Run(recorder, () => search.WasCut || scene.Turns.IsOutOfTime);
                 if (scene.Turns.IsOutOfTime) budget = 0;
                 else if (findings.FirstOrDefault(finding => IsSame(finding, found)) is { } same)

@@ -31,7 +31,7 @@ public sealed record Schedule(IReadOnlyList<ScheduleTurn> Turns)
 }
 
 /// <summary>Another chooser's choices, written down as a schedule.</summary>
-internal sealed class ScheduleRecorder(IChooser inner) : IChooser
+internal sealed class ScheduleNotes(IChooser inner) : IChooser
 {
     private readonly List<ScheduleTurn> _turns = [];
     private Actor? _running;

@@ -77,11 +77,11 @@ internal static class StormCommand
         StormOptions options, List<LinuxKernel> releases, StormCosts costs, bool withSensitivity, bool isJson, Terminal terminal)
     {
         var storms = new List<(string Release, StormResult Result)>();
-        var recorded = new List<RecordedStorm>();
+        var recorded = new List<CountedStorm>();
         foreach (var release in releases)
         {
             terminal.Progress($"{options.Children} processes on {options.Cpus} CPUs at {release.Name}");
-            var storm = new RecordedStorm(options, release);
+            var storm = new CountedStorm(options, release);
             var result = storm.RunBetween(costs.Profile, costs.Machine);
             if (withSensitivity) recorded.Add(storm);
             if (result.Nanoseconds <= 0) throw new BadInputException("by these costs a storm takes no time; expected costs above 0");

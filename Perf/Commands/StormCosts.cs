@@ -20,7 +20,7 @@ internal sealed record StormCosts(CostProfile Profile, StormMachine Machine)
         {
             var name = setting.Split('=')[0];
             // Sending and waiting are the machine's here: the profile's own are of two CPUs.
-            if (KernelFunctions.Named(name) is { } function && RecordedStorm.IsSimulated(function))
+            if (KernelFunctions.Named(name) is { } function && CountedStorm.IsSimulated(function))
             {
                 throw new BadInputException(
                     $"--set: {name} takes no part in a storm, which simulates it; expected a cost of the machine: "
@@ -46,7 +46,7 @@ internal sealed record StormCosts(CostProfile Profile, StormMachine Machine)
     {
         var given = Profile.Costs.Where(pair => pair.Value.Source == Cost.Given).Select(pair => pair.Key).Except(functions).ToList();
         if (given.Count == 0) return;
-        var others = string.Join(", ", functions.Where(one => !RecordedStorm.IsSimulated(one)).Order().Select(one => one.CName()));
+        var others = string.Join(", ", functions.Where(one => !CountedStorm.IsSimulated(one)).Order().Select(one => one.CName()));
         throw new BadInputException($"--set: {given[0].CName()} takes no part in this storm; expected one of {others}");
     }
 
@@ -59,6 +59,6 @@ internal sealed record StormCosts(CostProfile Profile, StormMachine Machine)
     private IEnumerable<Cost> All(IReadOnlySet<KernelFunction> functions) =>
     [
         .. Machine.Costs.Select(one => one.Cost),
-        .. Profile.Costs.Where(pair => functions.Contains(pair.Key) && !RecordedStorm.IsSimulated(pair.Key)).Select(pair => pair.Value),
+        .. Profile.Costs.Where(pair => functions.Contains(pair.Key) && !CountedStorm.IsSimulated(pair.Key)).Select(pair => pair.Value),
     ];
 }

@@ -16,7 +16,7 @@ public class BugTraceTests
 {
     private static readonly string Folder = Path.Combine(Repository.Traces, "bugs");
 
-    // The check that bugs.md names for it; others may fire too.
+    // The check that each bug is known by; others may fire too.
     private static readonly Dictionary<string, string> FoundBy = new()
     {
         ["01-split-leaves-shared"] = CheckNames.LeftShared,

@@ -69,7 +69,7 @@ internal static partial class Mutants
     /// <summary>The same kernel with another walk, at registration and, if it serves them, at splits.</summary>
     public static LinuxKernel Running(LinuxKernel linux, UnshareWalk? walk) => new(linux.Name, linux.Version, linux.Meaning, walk, linux.Rules);
 
-    /// <summary>Under per-VMA locks, which registration takes, nobody needs the hugetlb vma lock there (bugs.md 2): so without them.</summary>
+    /// <summary>Under per-VMA locks, which registration takes, nobody needs the hugetlb vma lock there (Traces/bugs, case 2): so without them.</summary>
     private static Mutant OfWalk(WalkFault fault)
     {
         var faulty = Running(Newest, new MutantWalk(fault));

@@ -79,19 +79,19 @@ public class StormTests
     [Fact]
     public void The_ends_are_storms_with_every_cost_at_its_end()
     {
-        var between = new RecordedStorm(Small, Release("6.16")).RunBetween(Profile, Machine);
+        var between = new CountedStorm(Small, Release("6.16")).RunBetween(Profile, Machine);
         Assert.Equal(Run(Small, "6.16").Nanoseconds, between.Time.Nanoseconds);
         Assert.Equal(TimeOf(range => range.Low), between.Time.Low, 1.0);
         Assert.Equal(TimeOf(range => range.High), between.Time.High, 1.0);
         Assert.True(between.Time.Low < 0.9 * between.Time.Nanoseconds && between.Time.High > 1.1 * between.Time.Nanoseconds);
         var (costs, machine) = Known(range => range.Nanoseconds);
-        var known = new RecordedStorm(Small, Release("6.16")).RunBetween(costs, machine).Time;
+        var known = new CountedStorm(Small, Release("6.16")).RunBetween(costs, machine).Time;
         Assert.Equal((between.Time.Nanoseconds, known.Nanoseconds, known.Nanoseconds), (known.Nanoseconds, known.Low, known.High));
 
         double TimeOf(Func<CostRange, double> end)
         {
             var (costs, machine) = Known(end);
-            return new RecordedStorm(Small, Release("6.16")).Run(costs, machine).Nanoseconds;
+            return new CountedStorm(Small, Release("6.16")).Run(costs, machine).Nanoseconds;
         }
     }
 
@@ -103,11 +103,11 @@ public class StormTests
     {
         var free = new CostProfile("free", Profile.Costs.ToDictionary(pair => pair.Key, _ => new Cost(0, "nothing") { Low = 0, High = 0 }));
         var guest = StormMachine.All[1];
-        var storm = new RecordedStorm(Small, Release(release));
+        var storm = new CountedStorm(Small, Release(release));
         (CostProfile, StormMachine)[] all = [(free, guest), (Profile, guest), (ProvisionalProfile.Value, Machine), (Profile, Machine)];
         foreach (var (costs, machine) in all)
         {
-            var fresh = new RecordedStorm(Small, Release(release)).RunBetween(costs, machine);
+            var fresh = new CountedStorm(Small, Release(release)).RunBetween(costs, machine);
             var again = storm.RunBetween(costs, machine);
             Assert.Equal((fresh.Time, fresh.Ipis, fresh.LongestStallNs), (again.Time, again.Ipis, again.LongestStallNs));
             Assert.Equal(fresh.Bystander, again.Bystander);
@@ -146,7 +146,7 @@ public class StormTests
     public void Who_has_most_to_do_with_it_is_named_first()
     {
         var few = new StormOptions(Cpus: 24, Children: 10, Gigabytes: 16, Touches: 5);
-        RecordedStorm[] storms = [.. ((string[])["6.12", "6.16", "6.19"]).Select(release => new RecordedStorm(few, Release(release)))];
+        CountedStorm[] storms = [.. ((string[])["6.12", "6.16", "6.19"]).Select(release => new CountedStorm(few, Release(release)))];
         var found = StormSensitivity.Of(storms, Profile, Machine, 3, _ => { });
         Assert.Equal(3, found.Count);
         Assert.Equal(found.Select(one => one.Swing).OrderDescending(), found.Select(one => one.Swing));
@@ -197,7 +197,7 @@ public class StormTests
         static Cost Sure(double nanoseconds) => new(nanoseconds, "known") { Low = nanoseconds, High = nanoseconds };
     }
 
-    private static StormResult Run(StormOptions options, string release) => new RecordedStorm(options, Release(release)).Run(Profile, Machine);
+    private static StormResult Run(StormOptions options, string release) => new CountedStorm(options, Release(release)).Run(Profile, Machine);
 
     private static StormLockUse Use(StormResult result, StateKind kind) => result.Locks.First(use => use.Kind == kind);
 }

@@ -6,9 +6,11 @@ namespace Tests.Docs;
 /// <summary>What the documents say can be done is done: their commands run, their links lead somewhere, their code is the code.</summary>
 public partial class DocumentTests
 {
-    private static readonly string[] Documents =
-        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/costs.md", "docs/notifiers.md", "docs/tlb.md", "docs/speed.md",
-            "docs/checks.md", "docs/explore.md", "docs/host.md", "docs/profile.md", "docs/report.md", "docs/storm.md"];
+    // Every page there is: a new one is under these tests without being named.
+    private static readonly List<string> Documents = [.. Tidy.Sources.Files("*.md").Where(path => !path.Contains("node_modules", StringComparison.Ordinal))];
+
+    // Files that the makers of this program have, and nobody who clones it.
+    private static readonly string[] NotInAClone = ["ground-" + "truth", "kernel-" + "facts", "bugs" + ".md", "timeline" + ".md", "shar" + "ed/"];
 
     public static TheoryData<string> Commands => [.. CommandLine().Matches(Read("README.md")).Select(match => match.Groups[1].Value)];
 
@@ -41,6 +43,24 @@ public partial class DocumentTests
             .Where(target => target[0] != '#' && !target.Contains("://", StringComparison.Ordinal));
         Assert.All(targets, target => Assert.True(Path.Exists(Path.Combine(folder, target.Split('#')[0])), $"{document}: {target}"));
     }
+
+    /// <summary>What is cited is there: a file of the repository that a page names in code, and nothing that a clone does not have.</summary>
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void A_path_that_is_named_exists(string document)
+    {
+        var paths = RepositoryPath().Matches(Read(document)).Select(match => match.Groups[1].Value.TrimEnd('/'));
+        Assert.All(paths, path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), $"{document}: {path}"));
+    }
+
+    [Fact]
+    public void Nothing_is_cited_that_a_clone_does_not_have() => Tidy.Sources.AssertNone(
+        from pattern in (string[])["*.md", "*.cs", "*.c", "*.h", "*.props", "*.csproj"]
+        from path in Tidy.Sources.Files(pattern)
+        where !path.Contains("node_modules", StringComparison.Ordinal)
+        from word in NotInAClone
+        where Read(path).Contains(word, StringComparison.Ordinal)
+        select $"{path}: {word}");
 
     /// <summary>The walk that CONTRIBUTING shows is Kravetz's file, less its comments.</summary>
     [Fact]
@@ -84,6 +104,10 @@ public partial class DocumentTests
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
+
+    /// <summary>In backquotes, from one of the top folders on, and without a place-holder.</summary>
+    [GeneratedRegex(@"`((?:Emulator|Emulator\.Native|Perf|Tests|Traces|docs|\.ci)/[\w./-]*)`")]
+    private static partial Regex RepositoryPath();
 
     [GeneratedRegex(@"```diff\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex DiffBlock();

@@ -4,7 +4,7 @@ using Emulator.Kernel;
 namespace Tests.Kernels;
 
 /// <summary>
-/// What a CPU could still use although the tables say otherwise. CVE-2021-4002 (bugs.md, case 9): until 5.16, munmap of a
+/// What a CPU could still use although the tables say otherwise. CVE-2021-4002 (Traces/bugs, case 9): until 5.16, munmap of a
 /// shared table recorded nothing to flush, and a thread on another CPU went on using the pages.
 /// </summary>
 public class LeftStaleTests

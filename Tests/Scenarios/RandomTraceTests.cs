@@ -72,7 +72,7 @@ public class RandomTraceTests
         string[] notDrawn = ["machine", "file", "parallel", "end", "gup-fast", "hold-table", "idle", "speculate"];
         var verbs = TraceGrammar.Verbs.Select(verb => verb.Name).Except(notDrawn);
         var errors = Enum.GetValues<Errno>().Where(error => error != Errno.None).Select(error => error.ToString());
-        // A move may lose tables and pages (bugs.md 10 and 11), as the kernel does; it is not an error of ours even then.
+        // A move may lose tables and pages (Traces/bugs: 10 and 11), as the kernel does; it is not an error of ours even then.
         Assert.DoesNotContain(runs.Wrong, what => what.Contains(nameof(EnsureException), StringComparison.Ordinal));
         Assert.Equal(verbs.Concat(errors).Append("0").Append("DEADLOCK").Order(), runs.Seen.Order());
     }
@@ -88,7 +88,7 @@ public class RandomTraceTests
         Assert.InRange(runs.Both, Count * 3 / 10, Count);
     }
 
-    /// <summary>Releases up to 7.2 have bugs in moves, and no check finds any but those (bugs.md 8, 10 and 11).</summary>
+    /// <summary>Releases up to 7.2 have bugs in moves, and no check finds any but those (Traces/bugs: 8, 10 and 11).</summary>
     [Theory]
     [InlineData("6.19", CheckNames.Content, CheckNames.EntryAgainstVma, CheckNames.SelfDeadlock)]
     [InlineData("7.2", CheckNames.SelfDeadlock)]

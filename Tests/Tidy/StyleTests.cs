@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Tests.Tidy;
 
-/// <summary>The house style (design.md) where a machine can see it.</summary>
+/// <summary>The house style (CONTRIBUTING.md) where a machine can see it.</summary>
 public class StyleTests
 {
     private const int LinesMax = 300;

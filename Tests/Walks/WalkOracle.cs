@@ -4,7 +4,7 @@ namespace Tests.Walks;
 
 /// <summary>
 /// What a registration must do to a <see cref="SharingModel"/>, and what it must count: closed forms for each 1G, no loop
-/// over pages (kernel-facts 1.3).
+/// over pages (docs/kernel-calls.md, 2 and 3).
 /// </summary>
 internal sealed class WalkOracle(WalkRule register, WalkRule? split)
 {

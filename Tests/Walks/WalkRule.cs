@@ -1,6 +1,6 @@
 namespace Tests.Walks;
 
-/// <summary>What is known of a walk without its code: where it looks, and what it pays (kernel-facts 1.2 and 1.3).</summary>
+/// <summary>What is known of a walk without its code: where it looks, and what it pays (docs/kernel-calls.md).</summary>
 internal sealed record WalkRule(WalkReach Reach, FlushRule Flush, SyncRule Sync)
 {
     private static readonly WalkRule V5 = new(WalkReach.EveryHugePage, FlushRule.Always, SyncRule.Never);

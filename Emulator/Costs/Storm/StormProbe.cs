@@ -4,7 +4,7 @@ using Emulator.Probes;
 namespace Emulator.Costs;
 
 /// <summary>The probe that turns what the kernel does into steps of the simulation.</summary>
-internal readonly struct StormProbe(StormRecording recording) : IProbe,
+internal readonly struct StormProbe(StormTaskBuilder recording) : IProbe,
     IHears<Entered>, IHears<Left>, IHears<Called>, IHears<Locked>, IHears<Unlocked>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -23,7 +23,7 @@ public sealed record StormResult(
     IReadOnlyList<double> Bystander,
     IReadOnlyList<StormLockUse> Locks)
 {
-    /// <summary><see cref="Nanoseconds"/> with its interval, from <see cref="RecordedStorm.RunBetween"/>; no interval where nobody asked for it.</summary>
+    /// <summary><see cref="Nanoseconds"/> with its interval, from <see cref="CountedStorm.RunBetween"/>; no interval where nobody asked for it.</summary>
     public CostRange Time { get; init; } = new(Nanoseconds, Nanoseconds, Nanoseconds);
 
     /// <summary>The functions of the profile that took part in it.</summary>
@@ -37,7 +37,7 @@ internal sealed record StormUnsure(string Name, Cost Cost, KernelFunction? Funct
     internal static IEnumerable<StormUnsure> Of(CostProfile profile, StormMachine machine, IReadOnlySet<KernelFunction> functions) =>
         machine.Costs.Select(one => new StormUnsure(one.Name, one.Cost, null))
             .Concat(profile.Costs
-                .Where(pair => functions.Contains(pair.Key) && !RecordedStorm.IsSimulated(pair.Key))
+                .Where(pair => functions.Contains(pair.Key) && !CountedStorm.IsSimulated(pair.Key))
                 .OrderBy(pair => pair.Key)
                 .Select(pair => new StormUnsure(pair.Key.CName(), pair.Value, pair.Key)))
             .Where(one => one.Cost.High > one.Cost.Low);

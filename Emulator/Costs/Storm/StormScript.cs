@@ -13,7 +13,7 @@ internal sealed class StormScript
     private const string Start = "64T";
 
     private readonly StormOptions _options;
-    private readonly StormRecording _recording;
+    private readonly StormTaskBuilder _recording;
 
     internal StormScript(StormOptions options, LinuxKernel release)
     {

@@ -14,7 +14,7 @@ public sealed record StormSensitivity(string Name, Cost Cost, IReadOnlyList<doub
     /// </summary>
     /// <param name="storms">One storm for each release; the others are compared with the first.</param>
     public static IReadOnlyList<StormSensitivity> Of(
-        IReadOnlyList<RecordedStorm> storms, CostProfile profile, StormMachine machine, int count, Action<string> progress)
+        IReadOnlyList<CountedStorm> storms, CostProfile profile, StormMachine machine, int count, Action<string> progress)
     {
         ArgumentNullException.ThrowIfNull(storms);
         ArgumentNullException.ThrowIfNull(profile);

@@ -43,7 +43,7 @@ public sealed partial class Kernel<P>
         return isValid ? Errno.None : Errno.EINVAL;
     }
 
-    /// <summary>The tests on one VMA, in the kernel's order (kernel-facts: vma_can_userfault, VM_MAYWRITE, the end, the owner).</summary>
+    /// <summary>The tests on one VMA, in the kernel's order (userfaultfd_register: vma_can_userfault, VM_MAYWRITE, the end, the owner).</summary>
     private Errno CheckRegister(Vma vma, AddrRange range, UffdModes modes, Userfaultfd context)
     {
         if ((modes & UffdModes.Wp) != 0 && !_rules.TakesUffdWp) return Errno.EINVAL;

@@ -71,7 +71,7 @@ public static class CostPlots
         var lines = Releases.Select(release => new PlotLine(
             release,
             [.. PowersOfTwo(4, CpusMax).Select(cpus => Simulated(
-                new RecordedStorm(new(cpus, Children: 64, Gigabytes: 256), LinuxKernels.Named(release)!).RunBetween(profile, machine), cpus))],
+                new CountedStorm(new(cpus, Children: 64, Gigabytes: 256), LinuxKernels.Named(release)!).RunBetween(profile, machine), cpus))],
             []));
         return new(
             "Time of a storm, by the machine's CPUs",

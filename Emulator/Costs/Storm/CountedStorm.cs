@@ -9,12 +9,12 @@ namespace Emulator.Costs;
 /// The regression of 2025 and its like: many processes that unshare at once, on many CPUs (<c>ptemu storm</c>). What they do is recorded once for
 /// a release, and does not depend on any cost: so it can be timed by many.
 /// </summary>
-public sealed class RecordedStorm
+public sealed class CountedStorm
 {
     private readonly StormOptions _options;
     private readonly StormScript _script;
 
-    public RecordedStorm(StormOptions options, LinuxKernel release)
+    public CountedStorm(StormOptions options, LinuxKernel release)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(release);

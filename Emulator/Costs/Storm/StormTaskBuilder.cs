@@ -7,7 +7,7 @@ namespace Emulator.Costs;
 /// The steps of what the emulator's kernel does for one task: work, locks, interrupts. A function's own time comes after its
 /// mmap_lock or fault mutex, which it takes first of all and works under; before any other lock; at its end where it takes none.
 /// </summary>
-internal sealed class StormRecording(StormLocks locks, StormWork works)
+internal sealed class StormTaskBuilder(StormLocks locks, StormWork works)
 {
     private readonly CallTree _misses = new();
     private readonly CostEvents _costs = new();
@@ -78,7 +78,7 @@ internal sealed class StormRecording(StormLocks locks, StormWork works)
 
     private void Works(KernelFunction? function, long calls)
     {
-        if (function is { } its && calls > 0 && !RecordedStorm.IsSimulated(its)) _work = works.After(_work, its, calls);
+        if (function is { } its && calls > 0 && !CountedStorm.IsSimulated(its)) _work = works.After(_work, its, calls);
     }
 
     private void Add(StormStepKind kind, int number, LockMode mode)
