@@ -3,9 +3,9 @@ using Emulator.Native;
 namespace Emulator.Kernel;
 
 /// <summary>
-/// The one way down a mm's tables for all that look at more than one address: written once, and specialised by the JIT for each visitor
-/// (the idea is gVisor's pkg/ring0/pagetables). It reads what is there, tells no probe, makes nothing and allocates nothing. Four things
-/// go down by themselves, and each says why: a lookup (<see cref="PageTables"/>), pud_alloc, free_pgd_range, and the hardware's own walk.
+/// The one way down a mm's tables for all that look at more than one address: written once, and specialised for each visitor
+/// (the idea is gVisor's pkg/ring0/pagetables). It reads what is there, tells no probe, makes nothing and allocates nothing. What goes down
+/// by itself says why: a lookup (<see cref="PageTables"/>), pud_alloc, free_pgd_range, the hardware's own walk, and the tables of its traces.
 /// </summary>
 internal static class PresentTables
 {
@@ -28,7 +28,7 @@ internal static class PresentTables
 
     private static AddrRange WholeOf(Mm mm) => new(VirtAddr.Zero, new(1UL << (mm.Levels == 5 ? Pgd.Shift : P4d.Shift) << IndexBits));
 
-    /// <param name="level">A number, and no type as elsewhere: code that is specialised for a level is not compiled ahead of time.</param>
+    /// <param name="level">A number, and not a type as elsewhere: the loop is then compiled once for each visitor, and not once for each of its levels.</param>
     /// <param name="start">The first address that goes through the table.</param>
     /// <returns>Next or Stop.</returns>
     private static Onward VisitTable<TVisitor>(
