@@ -98,9 +98,9 @@ public readonly record struct ByteSize(ulong Bytes) : IComparable<ByteSize>
     }
 
     /// <summary>Reads as <see cref="TryParse"/> does.</summary>
-    /// <exception cref="FormatException">The text is no SIZE.</exception>
+    /// <exception cref="FormatException">The text is not a SIZE.</exception>
     public static ByteSize Parse(string text) =>
-        TryParse(text, out var size) ? size : throw new FormatException($"'{text}' is no SIZE such as 8G+2M");
+        TryParse(text, out var size) ? size : throw new FormatException($"'{text}' is not a SIZE such as 8G+2M");
 
     [SuppressMessage("Performance", "CA1834", Justification = "one place, cold")]
     public override string ToString()

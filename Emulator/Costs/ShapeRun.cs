@@ -45,7 +45,7 @@ public enum ShapeSubject
     /// <summary>uffd-register over tables with one page each.</summary>
     Register,
 
-    /// <summary>uffd-register where there is not a table.</summary>
+    /// <summary>uffd-register where there is no table.</summary>
     RegisterAbsent,
 
     /// <summary>uffd-register of a part, which splits the VMA at both ends.</summary>

@@ -24,7 +24,7 @@ internal static class ReferenceRun
     {
         var all = Groups(sizes, sharers, isSmoke, makesPages, terminal);
         if (groups.FirstOrDefault(name => all.All(group => group.Name != name)) is { } unknown)
-            throw new BadInputException($"--reference: there is not a group '{unknown}'; expected {string.Join(", ", all.Select(group => group.Name))}");
+            throw new BadInputException($"--reference: there is no group '{unknown}'; expected {string.Join(", ", all.Select(group => group.Name))}");
         using var library = ReferenceBuild.Load();
         if (!isJson)
         {

@@ -46,7 +46,7 @@ public class ByteSizeTests
 
     [Fact]
     public void Parse_says_what_is_wrong() =>
-        Assert.Equal("'8Q' is not SIZE such as 8G+2M", Assert.Throws<FormatException>(() => ByteSize.Parse("8Q")).Message);
+        Assert.Equal("'8Q' is not a SIZE such as 8G+2M", Assert.Throws<FormatException>(() => ByteSize.Parse("8Q")).Message);
 
     [Fact]
     public void Sizes_compute_and_compare_as_unsigned_numbers()

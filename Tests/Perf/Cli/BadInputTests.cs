@@ -65,7 +65,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("scan --sizes 32K,", "--sizes: '' is not a size of tables")]
     [InlineData("scan --sizes 32K,huge", "--sizes: 'huge' is not a size of tables")]
     [InlineData("scan --sizes 256G", "--sizes: 256G of tables don't fit; expected at most 80 % of the ")]
-    [InlineData("bench --reference Scan", "there is not a group 'Scan'; expected scan, walk, build, growth, tlb, start, host")]
+    [InlineData("bench --reference Scan", "there is no group 'Scan'; expected scan, walk, build, growth, tlb, start, host")]
     [InlineData("bench --sizes 8K", "--sizes goes with --reference")]
     [InlineData("bench --sharers 5", "--sharers goes with --reference")]
     [InlineData("bench --reference --sharers 5,x", "--sharers: 'x' is not a number of processes; expected 2 to 10000")]
