@@ -29,7 +29,7 @@ public class BenchmarkConfigTests
     [Fact]
     public void What_is_built_is_the_project_that_the_program_came_from()
     {
-        var program = Path.Combine(Repository.Root, "Perf", "bin", "Release", "net10.0", "ptemu.dll");
+        var program = Path.Combine(Repository.Root, "Perf", "ptemu.dll");
         Assert.Equal(Path.Combine(Repository.Root, "Perf", "Perf.csproj"), PerfToolchain.ProjectOf(program).FullName);
         Assert.Throws<BadInputException>(() => PerfToolchain.ProjectOf("/ptemu.dll"));
     }
